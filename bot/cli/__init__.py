@@ -1,0 +1,34 @@
+"""The doors: `python -m bot …`. Exit 0 is done, 1 is refused with one clear sentence, 2 is wrong use.
+
+`process.py` starts what keeps running, `teams.py` is for whoever looks after teams, `data.py` for whoever looks after data.
+"""
+
+import sys
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.cli import data, process, teams
+from bot.cli.common import cli, err
+from bot.domain.refusal import Refusal
+from storage.database import WrongSchema
+
+__all__ = ["cli", "data", "main", "process", "teams"]
+
+
+def main() -> None:
+    """Run a command; whatever a user can cause ends in one sentence, never in a traceback."""
+    try:
+        cli()
+    except (Refusal, WrongSchema) as no:
+        err.print(str(no))
+        sys.exit(1)
+    except (OSError, SQLAlchemyError) as error:
+        err.print(_sentence(error))
+        sys.exit(1)
+
+
+def _sentence(error: Exception) -> str:
+    if isinstance(error, SQLAlchemyError):
+        return f"The database cannot be used ({type(error).__name__}). Check DATABASE_URL."
+    name, why = getattr(error, "filename", None), getattr(error, "strerror", None)
+    return f"{name}: {why}" if name else str(error)

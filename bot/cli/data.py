@@ -1,0 +1,87 @@
+"""For whoever looks after data: schema, health, answers in and out, and the demo."""
+
+import os
+import sys
+from functools import partial
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn
+from rich.table import Table
+
+from bot import app as house
+from bot import doctor as doctors
+from bot import transfer
+from bot.cli.common import TeamName, cli, err, opened, out, settings_for
+from storage.database import Store
+
+CHUNK = 65_536
+
+
+@cli.command()
+def migrate() -> None:
+    """Bring the database to the newest schema."""
+    store = Store(settings_for().database_url)
+    before, after = store.migrate()
+    store.close()
+    out.print(f"The database was at {after} already." if before == after else f"The database is at {after} now.")
+
+
+@cli.command()
+def doctor() -> None:
+    """Check settings, tokens, scopes, database and clock; say how to mend what is wrong."""
+    findings = list(doctors.examine(house.wall_clock))
+    table = Table("", "what", "how it is", box=None)
+    for finding in findings:
+        table.add_row("✓" if finding.ok else "✗", finding.what, finding.detail)
+    out.print(table)
+    raise typer.Exit(0 if all(finding.ok for finding in findings) else 1)
+
+
+@cli.command("import")
+def import_answers(
+    file: Path,
+    team: TeamName,
+    skip_bad: Annotated[bool, typer.Option("--skip-bad", help="Store the good rows and leave out the others.")] = False,
+) -> None:
+    """Store a CSV file's answers in a team: all of them, or none."""
+    columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn())
+    with opened() as services, file.open("rb") as lines, Progress(*columns, console=err, transient=True) as bar:
+        task = bar.add_task("Reading", total=file.stat().st_size)
+        chunks = iter(partial(lines.read, CHUNK), b"")
+        progress = partial(_progress, bar, task, lines)
+        done = transfer.take(services, team, chunks, skip_bad=skip_bad, progress=progress)
+    for fault in done.faults:
+        err.print(f"left out line {fault.line}: {fault.reason}")
+    if done.more_faults:
+        err.print(f"left out {done.more_faults} more")
+    again = f", {done.there_already} were there already" if done.there_already else ""
+    out.print(f"{done.stored} answers stored in {team}{again}.")
+
+
+def _progress(bar: Progress, task: int, lines: object, _rows: int) -> None:
+    bar.update(task, completed=lines.tell())  # type: ignore[arg-type, attr-defined]  # rich names its task ids a type
+
+
+@cli.command()
+def export(team: TeamName) -> None:
+    """Print a team's answers as CSV, one row each."""
+    err.print("These are single answers, for whoever runs the database. They are not for a manager.")
+    with opened() as services:
+        for line in transfer.give(services, team):
+            sys.stdout.write(line)
+
+
+@cli.command()
+def demo(
+    page: Annotated[bool | None, typer.Option(help="Keep the sandbox running afterwards.")] = None,
+    port: Annotated[int, typer.Option(help="The sandbox's port; 0 picks a free one.")] = 0,
+    weeks: Annotated[int, typer.Option(min=1, max=26)] = 8,
+    seed: Annotated[int, typer.Option()] = 1,
+) -> None:
+    """Eight weeks of a team of twelve, on a Slack carried along, with the real app. Needs no Slack account."""
+    from bot.demo import play
+
+    stay = page if page is not None else sys.stdout.isatty() and not os.environ.get("CI")
+    play(weeks=weeks, seed=seed, port=port, stay=stay)

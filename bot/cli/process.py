@@ -1,0 +1,54 @@
+"""What keeps running: everything in one process, or inbound and the loops each on their own."""
+
+import signal
+from threading import Event
+
+from bot import app as house
+from bot import ticker
+from bot.cli.common import cli, out, settings_for
+
+
+@cli.command()
+def run() -> None:
+    """Everything in one process, over Socket Mode."""
+    from slack_bolt.adapter.socket_mode import SocketModeHandler
+
+    settings = settings_for("slack_bot_token", "slack_app_token")
+    bot = house.build(settings)
+    handler = SocketModeHandler(bot.slack, settings.slack_app_token)
+    bot.postman.start()
+    handler.connect()  # type: ignore[no-untyped-call]
+    metronome = ticker.start(bot.turn)
+    out.print("Candor is running. Ctrl-C stops it.")
+    _until_told_to_stop()
+    metronome.shutdown()
+    handler.close()  # type: ignore[no-untyped-call]
+    bot.close()
+
+
+@cli.command()
+def web() -> None:
+    """Inbound only, over signed HTTP: /slack/events, /healthz and /metrics on PORT."""
+    from bot.web import Server
+
+    settings = settings_for("slack_bot_token", "slack_signing_secret")
+    house.build(settings).close()  # a wrong schema is said once, here, and not by every worker
+    Server(lambda: house.build(settings), settings.port).run()
+
+
+@cli.command()
+def worker() -> None:
+    """The loops only: ask, remind, send, report."""
+    bot = house.build(settings_for("slack_bot_token"))
+    metronome = ticker.start(bot.turn)
+    out.print("The worker is running. Ctrl-C stops it.")
+    _until_told_to_stop()
+    metronome.shutdown()
+    bot.close()
+
+
+def _until_told_to_stop() -> None:
+    stop = Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stop.set())
+    stop.wait()

@@ -1,0 +1,28 @@
+"""Collect: take an answer from the thread or the form, and move the conversation on.
+
+Every step stores what was said and owes the next message in one transaction, before anybody is told it arrived. Whoever acts
+is checked against the check-in each time; a step that was already taken changes nothing.
+
+`desk.py` lays one check-in on the desk, `thread.py` and `form.py` are the two doors to it, `settled.py` is what can be done
+with an answer once it is there.
+"""
+
+from bot.collect.desk import Click
+from bot.collect.form import Form, FormErrors, open_form, submit_form
+from bot.collect.settled import delete, settle, what_others_see
+from bot.collect.thread import answer_here, choose, turn_page, typed
+
+__all__ = [
+    "Click",
+    "Form",
+    "FormErrors",
+    "answer_here",
+    "choose",
+    "delete",
+    "open_form",
+    "settle",
+    "submit_form",
+    "turn_page",
+    "typed",
+    "what_others_see",
+]

@@ -1,0 +1,178 @@
+"""One check-in on the desk: who may touch it, what it may ask, and how an answer is stored.
+
+Used by both doors, so that thread and form can only ever store the same thing.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlmodel import Session
+
+from bot.deliver import owe
+from bot.domain import conversation, questions
+from bot.domain.answer import Assigned
+from bot.domain.conversation import Act, State, Talk, move
+from bot.domain.questions import Setting
+from bot.domain.refusal import Refusal
+from bot.services import Actor, Services, Way
+from storage import answers, checkins, people
+from storage.tables import Answer, CheckIn, Person, Team, opaque
+
+CLICK_ADDRESS_LIVES = timedelta(minutes=25)  # half an hour by Slack's word; the rest is slack
+
+
+class NotYours(Refusal):
+    """This check-in belongs to somebody else."""
+
+
+class Unknown(Refusal):
+    """I no longer have this check-in. The next one comes as usual."""
+
+
+@dataclass(frozen=True)
+class Click:
+    """Where somebody clicked: the key of this one click, the message it was on, and the address to answer it by."""
+
+    key: str
+    channel: str
+    ts: str
+    url: str | None = None
+
+
+@dataclass
+class Desk:
+    """A check-in's row, what was said, and what it may ask. Lives for one transaction."""
+
+    session: Session
+    now: datetime
+    row: CheckIn
+    person: Person
+    team: Team
+    talk: Talk
+    setting: Setting
+
+    def act(self, act: Act) -> None:
+        self.row.state = move(State(self.row.state), act)
+
+    def keep(self, talk: Talk) -> None:
+        self.talk, self.row.talk = talk, talk.to_json()
+
+    def first_time(self, key: str) -> bool:
+        return checkins.first_time(self.session, self.row.workspace, key, self.now)
+
+    def arrived(self, click: Click) -> None:
+        """A click on a prompt proves it arrived, even where the answer to our sending it was lost."""
+        if self.row.state == State.PLANNED:
+            self.row.channel, self.row.ts, self.row.asked_at = click.channel, click.ts, self.now
+            self.act(Act.SEND)
+
+    def begin_answer(self) -> None:
+        """Open or go on with the conversation; refused once the window has closed."""
+        if self.row.closes_at <= self.now and self.row.state not in conversation.KEPT:
+            raise Refusal(conversation.why_not(State.LAPSED))
+        self.act(Act.ANSWER)
+
+
+def lay(services: Services, session: Session, actor: Actor, checkin_id: str) -> Desk:
+    """This actor's own check-in, and nobody else's."""
+    row = session.get(CheckIn, checkin_id)
+    if row is None or row.workspace != actor.workspace:
+        raise Unknown
+    person = session.get_one(Person, row.person_id)
+    if person.user != actor.user:
+        raise NotYours
+    return lay_row(services, session, row, person)
+
+
+def lay_row(services: Services, session: Session, row: CheckIn, person: Person) -> Desk:
+    team = session.get_one(Team, row.team_id)
+    if team.id not in {each.id for each in people.teams_of(session, person.id, members_only=True)}:
+        raise Refusal(f"You are no longer in the team {team.name}, so this check-in has closed.")
+    setting = Setting(
+        person=person.key,
+        task_types=tuple(team.task_types),
+        tools=tuple(team.tools),
+        asks_guess=questions.asks_guess(person.key, f"{row.local_date}/{row.slot}"),
+    )
+    return Desk(session, services.now(), row, person, team, Talk.from_json(row.talk), setting)
+
+
+def store_answer(d: Desk) -> None:
+    """Store what was said, with the version and the very words it was asked in; a change replaces it."""
+    missing = conversation.missing(d.talk, d.setting)
+    if missing:
+        raise Refusal("Some of it is still missing: reply in the thread to go on, or open the form.")
+    d.act(Act.FINISH)
+    d.row.settled_at, d.row.remind_at = d.now, None
+    applying = questions.applying(d.talk.draft, d.setting)
+    draft = {q.key: d.talk.draft[q.key] for q in applying if d.talk.draft.get(q.key) is not None}
+    answer = answers.of_checkin(d.session, d.row.id) or Answer(
+        workspace=d.row.workspace,
+        team_id=d.team.id,
+        person_id=d.person.id,
+        checkin_id=d.row.id,
+        finished_on=d.row.local_date,
+        assigned=Assigned.OBSERVED,
+        **_columns(draft),
+        questions="",
+        shown={},
+        answered_at=d.now,
+    )
+    for column, value in _columns(draft).items():
+        setattr(answer, column, value)
+    answer.questions, answer.answered_at = questions.VERSION, d.now
+    answer.shown = {q.key: questions.present(q, d.talk.draft, d.setting).shown() for q in applying}
+    d.session.add(answer)
+
+
+def _columns(draft: dict[str, Any]) -> dict[str, Any]:
+    minutes = draft.get("minutes")
+    finished = minutes != questions.UNFINISHED
+    return {
+        "task_type": draft["task_type"],
+        "approach": draft["approach"],
+        "size": draft.get("size"),
+        "minutes": minutes if finished else None,
+        "finished": finished,
+        "fixing": draft.get("fixing"),
+        "fix_minutes": questions.fix_minutes(draft),
+        "quality": draft.get("quality"),
+        "tool": draft.get("tool"),
+        "differences": draft.get("differences", []),
+        "skip_reasons": draft.get("skip_reasons", []),
+        "why_ai": [draft["why_ai"]] if draft.get("why_ai") else [],
+        "next_time": draft.get("next_time"),
+        "guess": draft.get("guess"),
+        "note": draft.get("note"),
+    }
+
+
+def say_in_thread(d: Desk, kind: str, payload: dict[str, Any], click: Click | None) -> None:
+    """Say something in the thread: in place of the message that was clicked there, else below."""
+    if click and click.ts != d.row.ts:
+        way, where = Way.ANSWER, {"channel": click.channel, "ts": click.ts, "url": click.url}
+    else:
+        way, where = Way.POST, {"channel": d.row.channel, "thread": d.row.ts}
+    until = d.now + CLICK_ADDRESS_LIVES
+    key = f"{kind}/{opaque()}"
+    owe(d.session, d.now, key=key, kind=kind, way=way, payload=payload, checkin=d.row, url_until=until, **where)
+
+
+def update_prompt(d: Desk, kind: str, payload: dict[str, Any], click: Click | None) -> None:
+    """Say anew what the prompt says, by the address of a click on it where there is a fresh one."""
+    url, until = d.row.reply_url, d.row.reply_url_until
+    if click and click.ts == d.row.ts:
+        url, until = click.url, d.now + CLICK_ADDRESS_LIVES
+    way, key = Way.ANSWER if url else Way.UPDATE, f"{kind}/{opaque()}"
+    owe(d.session, d.now, key=key, kind=kind, way=way, payload=payload, checkin=d.row, url=url, url_until=until)
+    d.row.reply_url = d.row.reply_url_until = None
+
+
+def show_saved(d: Desk, click: Click | None) -> None:
+    payload = {
+        "checkin": d.row.id,
+        "summary": questions.summary(d.talk.draft),
+        "may_change": d.row.state == State.SAVED,
+    }
+    update_prompt(d, "saved", payload, click)

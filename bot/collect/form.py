@@ -1,0 +1,131 @@
+"""The form: the same conversation on two pages. The second shows what the first page's answers make apply.
+
+The first page is stored when it is sent, like half a thread, so nothing is lost if the second is closed.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from bot.collect.desk import CLICK_ADDRESS_LIVES, Click, Desk, lay, show_saved, store_answer
+from bot.domain import conversation, durations, questions
+from bot.domain.conversation import Act, State, Talk
+from bot.domain.questions import OTHER, UNFINISHED, Asked, Kind
+from bot.domain.refusal import Refusal
+from bot.services import Actor, Services
+from storage import checkins
+
+FIRST_PAGE = ("task_type", "size", "approach", "minutes", "fixing", "quality")
+TYPED = "typed"  # what was typed beside a list of times
+
+
+@dataclass(frozen=True)
+class FormErrors:
+    """What needs another look, by question; nothing was taken."""
+
+    by_key: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Form:
+    """One page: its questions with what was said to each so far. `key` names the check-in and the page."""
+
+    checkin: str
+    page: int
+    asked: tuple[tuple[Asked, Any], ...]
+
+
+def open_form(services: Services, actor: Actor, checkin_id: str, click: Click | None = None) -> Form:
+    """The first page, filled with what was already said."""
+    with services.store.begin() as session:
+        d = lay(services, session, actor, checkin_id)
+        if click:
+            d.arrived(click)
+            if click.ts == d.row.ts:
+                d.row.reply_url, d.row.reply_url_until = click.url, d.now + CLICK_ADDRESS_LIVES
+        _check_open(d)
+        return _page(d, 1)
+
+
+def submit_form(
+    services: Services, actor: Actor, checkin_id: str, page: int, values: Mapping[str, Any], key: str
+) -> Form | FormErrors | None:
+    """Take one page. Gives the next page, or None when the answer is stored; a page sent twice is taken once."""
+    with services.store.begin() as session:
+        d = lay(services, session, actor, checkin_id)
+        if checkins.seen(session, key):
+            return _page(d, 2) if page == 1 else None
+        _check_open(d)
+        talk, errors = _taken(d, page, values)
+        if errors:
+            return FormErrors(errors)
+        d.first_time(key)
+        d.act(Act.CHANGE if d.row.state == State.SAVED else Act.ANSWER)
+        d.keep(talk)
+        if page == 1:
+            return _page(d, 2)
+        store_answer(d)
+        show_saved(d, None)
+        return None
+
+
+def _check_open(d: Desk) -> None:
+    """A form may be opened wherever answering or changing is possible."""
+    state = State(d.row.state)
+    if state not in conversation.KEPT and d.row.closes_at <= d.now:
+        raise Refusal(conversation.why_not(State.LAPSED))
+    conversation.move(state, Act.CHANGE if state == State.SAVED else Act.ANSWER)
+
+
+def _page(d: Desk, page: int) -> Form:
+    return Form(
+        d.row.id,
+        page,
+        tuple(
+            (questions.present(question, d.talk.draft, d.setting), d.talk.draft.get(question.key))
+            for question in questions.applying(d.talk.draft, d.setting)
+            if (question.key in FIRST_PAGE) == (page == 1)
+        ),
+    )
+
+
+def _taken(d: Desk, page: int, values: Mapping[str, Any]) -> tuple[Talk, dict[str, str]]:
+    """Everything on the page, and every fault on it at once."""
+    talk, errors = Talk(d.talk.draft), {}
+    for asked, _ in _page(d, page).asked:
+        try:
+            talk = _one(talk, asked, values, d)
+        except Refusal as no:
+            errors[asked.key] = no.sentence
+    return talk, errors
+
+
+def _one(talk: Talk, asked: Asked, values: Mapping[str, Any], d: Desk) -> Talk:
+    value = values.get(asked.key)
+    if asked.kind is Kind.TIME:
+        value = _time(value, (values.get(f"{asked.key}.{TYPED}") or "").strip())
+    if value in (None, "", []):
+        if asked.required:
+            raise Refusal("This one is needed.")
+        return Talk({**talk.draft, asked.key: None})
+    if asked.kind is not Kind.TIME:
+        return conversation.said(talk, asked.key, value, d.setting)
+    if isinstance(value, float) and value > conversation.LONG_MINUTES and d.first_time(f"long/{d.row.id}/{value:g}"):
+        long = durations.as_words(value)
+        raise Refusal(f"{long} of your own working time? Send it again to confirm, or correct it.")
+    return conversation.sure(talk, asked.key, value)
+
+
+def _time(picked: Any, typed: str) -> Any:
+    """Minutes from the list or the field beside it; what is typed counts."""
+    if not typed:
+        if picked == OTHER:
+            raise Refusal("Type how long it was in the field below, for example 90 min, 1:30 or 2 h.")
+        return float(picked) if picked not in (None, UNFINISHED) else picked
+    found = durations.parse(typed)
+    if isinstance(found, durations.Unclear):
+        readings = " or ".join(durations.as_words(minutes) for minutes in found.options)
+        raise Refusal(f"Is that {readings}? Please add the unit.")
+    if found is None:
+        raise Refusal("I could not read that as a time. Try 90 min, 1:30 or 2 h.")
+    return found.minutes

@@ -1,0 +1,43 @@
+"""What can be done with a check-in besides answering it: settle it without an answer, change an answer, delete it."""
+
+from bot.collect.desk import Click, Desk, lay, update_prompt
+from bot.domain import conversation
+from bot.domain.conversation import Act, State, Talk
+from bot.domain.refusal import Refusal
+from bot.services import Actor, Services
+from storage import answers
+
+
+def settle(services: Services, actor: Actor, checkin_id: str, act: Act, click: Click) -> None:
+    """Nothing finished today, or not today: both count as answered, and neither is asked about."""
+    with services.store.begin() as session:
+        d = lay(services, session, actor, checkin_id)
+        if d.first_time(click.key):
+            d.arrived(click)
+            settle_desk(d, act, click)
+
+
+def settle_desk(d: Desk, act: Act, click: Click | None) -> None:
+    if d.row.closes_at <= d.now:
+        raise Refusal(conversation.why_not(State.LAPSED))
+    d.act(act)
+    d.keep(Talk())
+    d.row.settled_at, d.row.remind_at = d.now, None
+    update_prompt(d, "settled", {"checkin": d.row.id, "state": d.row.state}, click)
+
+
+def delete(services: Services, actor: Actor, checkin_id: str, click: Click) -> None:
+    """Remove the answer and every word of it, at any time."""
+    with services.store.begin() as session:
+        d = lay(services, session, actor, checkin_id)
+        if d.first_time(click.key):
+            d.act(Act.DELETE)
+            answers.delete(session, d.row.id)
+            d.keep(Talk())
+            update_prompt(d, "settled", {"checkin": d.row.id, "state": d.row.state}, click)
+
+
+def what_others_see(services: Services, actor: Actor, checkin_id: str) -> int:
+    """The team's k: the smallest group anything is ever shown of."""
+    with services.store.read() as session:
+        return lay(services, session, actor, checkin_id).team.k

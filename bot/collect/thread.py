@@ -1,0 +1,160 @@
+"""The thread: one question at a time, by button or in the person's own words."""
+
+from typing import Any
+
+from bot.collect.desk import Click, Desk, lay, lay_row, say_in_thread, show_saved, store_answer
+from bot.collect.settled import settle_desk
+from bot.deliver import owe
+from bot.domain import conversation, questions, understanding
+from bot.domain.conversation import Act, State, asking
+from bot.domain.refusal import Refusal
+from bot.services import Actor, Services, Way
+from storage import checkins, people
+from storage.tables import opaque
+
+_PAGES = (("skip", understanding.SKIP), ("back", understanding.BACK), ("stop", understanding.STOP))
+_SETTLING = ((Act.NOTHING, understanding.NOTHING), (Act.NOT_TODAY, understanding.NOT_TODAY))
+
+
+class NothingOpen(Refusal):
+    """No check-in is open right now. Type /candor checkin to start one."""
+
+
+class NotInATeam(Refusal):
+    """You are not in a team here. Candor asks only the members of a team; a team's owner can add you."""
+
+
+def answer_here(services: Services, actor: Actor, checkin_id: str, click: Click) -> None:
+    """Ask the first open question in the thread."""
+    with services.store.begin() as session:
+        d = lay(services, session, actor, checkin_id)
+        if d.first_time(click.key):
+            d.arrived(click)
+            d.begin_answer()
+            ask_next(d, None)
+
+
+def choose(services: Services, actor: Actor, checkin_id: str, key: str, value: Any, click: Click) -> None:
+    """An answer by button or menu in the thread."""
+    with services.store.begin() as session:
+        d = lay(services, session, actor, checkin_id)
+        if d.first_time(click.key):
+            d.begin_answer()
+            d.keep(conversation.said(d.talk, key, value, d.setting))
+            go_on(d, click)
+
+
+def turn_page(services: Services, actor: Actor, checkin_id: str, word: str, click: Click) -> None:
+    """Skip, back or stop, by button."""
+    with services.store.begin() as session:
+        d = lay(services, session, actor, checkin_id)
+        if d.first_time(click.key):
+            d.begin_answer()
+            _page(d, word, click)
+
+
+def typed(services: Services, actor: Actor, channel: str, thread: str | None, text: str, event: str) -> None:
+    """A typed message: for the check-in whose thread it is in, else for the newest open one. A refusal is a reply."""
+    try:
+        _typed(services, actor, channel, thread, text, event)
+    except Refusal as no:
+        now = services.now()
+        with services.store.begin() as session:
+            people.workspace(session, actor.workspace)
+            if checkins.first_time(session, actor.workspace, event, now):
+                owe(
+                    session,
+                    now,
+                    key=f"note/{event}",
+                    kind="note",
+                    payload={"text": no.sentence},
+                    workspace=actor.workspace,
+                    channel=channel,
+                    thread=thread,
+                )
+
+
+def _typed(services: Services, actor: Actor, channel: str, thread: str | None, text: str, event: str) -> None:
+    with services.store.begin() as session:
+        person = people.find(session, actor.workspace, actor.user)
+        if person is None:
+            raise NotInATeam
+        row = checkins.in_thread(session, person.id, channel, thread) if thread else None
+        row = row or checkins.newest(session, person.id, (State.ASKED, State.ANSWERING, State.CHANGING))
+        if row is None:
+            raise NothingOpen
+        d = lay_row(services, session, row, person)
+        if d.first_time(event):
+            _take_words(d, text)
+
+
+def _take_words(d: Desk, text: str) -> None:
+    word, fresh = " ".join(text.casefold().split()).strip(".!"), d.row.state == State.ASKED
+    act = next((act for act, words in _SETTLING if word in words), None)
+    if act and d.row.state in conversation.OPEN:
+        settle_desk(d, act, None)
+        return
+    d.begin_answer()
+    page = next((page for page, words in _PAGES if word in words), None)
+    if fresh:
+        talk, understood = understanding.first_words(d.talk, text, d.setting)
+        d.keep(talk)
+        go_on(d, None, "" if understood else "I could not read an answer in that, so here it is one question at a time.")
+    elif page:
+        _page(d, page, None)
+    else:
+        d.keep(understanding.reply(d.talk, text, d.setting))
+        go_on(d, None)
+
+
+def _page(d: Desk, word: str, click: Click | None) -> None:
+    if word == "stop":
+        say_in_thread(d, "stopped", {"checkin": d.row.id}, click)
+        return
+    d.keep(conversation.skipped(d.talk, d.setting) if word == "skip" else conversation.back(d.talk))
+    go_on(d, click)
+
+
+def go_on(d: Desk, click: Click | None, remark: str = "") -> None:
+    """Ask what is still open, or finish."""
+    if asking(d.talk, d.setting):
+        ask_next(d, click, remark)
+        return
+    store_answer(d)
+    if click:
+        say_in_thread(d, "finished", {}, click)
+    else:
+        _retire_question(d)
+    show_saved(d, None)
+
+
+def ask_next(d: Desk, click: Click | None, remark: str = "") -> None:
+    asked = asking(d.talk, d.setting)
+    if asked is None:
+        raise Refusal("There is nothing left to ask here.")
+    if click is None:
+        _retire_question(d)
+    payload = {
+        "checkin": d.row.id,
+        "asked": asked.to_json(),
+        "said": questions.summary(d.talk.draft),
+        "remark": remark,
+    }
+    say_in_thread(d, "question", payload, click)
+
+
+def _retire_question(d: Desk) -> None:
+    """The question that was answered by typing loses its buttons; the next one is asked below the reply."""
+    if d.row.question_ts:
+        payload, key = {"said": questions.summary(d.talk.draft)}, f"answered/{opaque()}"
+        owe(
+            d.session,
+            d.now,
+            key=key,
+            kind="answered",
+            way=Way.UPDATE,
+            payload=payload,
+            checkin=d.row,
+            ts=d.row.question_ts,
+        )
+        d.row.question_ts = None

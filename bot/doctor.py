@@ -1,0 +1,97 @@
+"""The doctor: checks what a running Candor needs, and says how to mend what is wrong. It changes nothing."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from pathlib import Path
+from typing import Any
+
+import yaml
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot import settings as settings_module
+from bot.domain.refusal import Refusal
+from bot.settings import Settings
+from bot.slack.messenger import web_client
+from storage.database import Store, WrongSchema
+
+MANIFEST = Path(__file__).parent.parent / "manifest.yml"
+CLOCK_MAY_DIFFER = 60  # seconds; Slack refuses signatures older than five minutes
+
+
+@dataclass(frozen=True)
+class Finding:
+    what: str
+    ok: bool
+    detail: str
+
+
+def examine(now: Callable[[], datetime]) -> Iterator[Finding]:
+    """Every check, in the order in which things would go wrong."""
+    try:
+        settings = settings_module.load(("slack_bot_token",))
+    except Refusal as no:
+        yield Finding("settings", False, no.sentence)
+        return
+    yield Finding("settings", True, "read")
+    yield _inbound(settings)
+    yield _database(settings)
+    yield from _slack(web_client(settings.slack_bot_token, settings.slack_api_url), now)
+
+
+def _inbound(settings: Settings) -> Finding:
+    doors = [
+        name for name, value in (("Socket Mode", settings.slack_app_token), ("HTTP", settings.slack_signing_secret)) if value
+    ]
+    mend = "set SLACK_APP_TOKEN for `run`, or SLACK_SIGNING_SECRET for `web`"
+    return Finding("inbound", bool(doors), " and ".join(doors) or mend)
+
+
+def _database(settings: Settings) -> Finding:
+    store = Store(settings.database_url)
+    try:
+        store.require_current()
+    except WrongSchema as wrong:
+        return Finding("database", False, str(wrong))
+    except SQLAlchemyError as error:
+        return Finding("database", False, f"cannot be opened ({type(error).__name__}); check DATABASE_URL")
+    finally:
+        store.close()
+    return Finding("database", True, store.url.render_as_string(hide_password=True))
+
+
+def _slack(client: WebClient, now: Callable[[], datetime]) -> Iterator[Finding]:
+    try:
+        answer: Any = client.auth_test()
+    except SlackApiError as refused:
+        yield Finding(
+            "bot token", False, f"Slack says {refused.response.get('error')}; install the app again and copy its token"
+        )
+        return
+    except OSError:
+        yield Finding("Slack", False, "cannot be reached; check the network and SLACK_API_URL")
+        return
+    yield Finding("bot token", True, f"{answer.get('user', 'the bot')} in {answer.get('team', 'the workspace')}")
+    headers = {key.lower(): value for key, value in answer.headers.items()}
+    yield _scopes(headers.get("x-oauth-scopes"))
+    if "date" in headers:
+        yield _clock(headers["date"], now())
+
+
+def _scopes(granted: str | None) -> Finding:
+    wanted = set(yaml.safe_load(MANIFEST.read_text())["oauth_config"]["scopes"]["bot"])
+    if granted is None:
+        return Finding("scopes", True, "Slack did not list them")
+    missing = sorted(wanted - {scope.strip() for scope in granted.split(",")})
+    return Finding(
+        "scopes", not missing, f"missing {', '.join(missing)}; install the app again" if missing else "as in manifest.yml"
+    )
+
+
+def _clock(date: str, now: datetime) -> Finding:
+    apart = abs((parsedate_to_datetime(date).astimezone(UTC) - now).total_seconds())
+    detail = f"{apart:.0f} s apart from Slack's" if apart > 1 else "agrees with Slack's"
+    return Finding("clock", apart <= CLOCK_MAY_DIFFER, detail)

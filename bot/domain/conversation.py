@@ -1,0 +1,279 @@
+"""One check-in's conversation as a table. The thread and the form both move through it, so both give the same answer.
+
+A check-in is in one `State`; an `Act` moves it along `TABLE`, and what the table does not list is refused with a sentence.
+While it is being answered, what has been said so far is a `Talk`: a draft, and at most one doubt that is asked back before
+anything is guessed. The question asked next is always the first one that applies and has no answer yet, so it does not
+matter in which order, or by which door, the answers came. Skipped questions stay in the draft as None.
+
+`docs/design.md` shows the table as a diagram made from it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from typing import Any
+
+from bot.domain import questions
+from bot.domain.durations import as_words
+from bot.domain.questions import NOTE_LIMIT, OTHER, UNFINISHED, Asked, Kind, Option, Setting
+from bot.domain.refusal import Refusal
+
+LONG_MINUTES = 480  # above a working day, asked once more
+
+
+class State(StrEnum):
+    PLANNED = "planned"
+    ASKED = "asked"
+    ANSWERING = "answering"
+    SAVED = "saved"
+    CHANGING = "changing"
+    FIXED = "fixed"
+    NOTHING = "nothing"
+    NOT_TODAY = "not_today"
+    LATE = "late"
+    CALLED_OFF = "called_off"
+    LAPSED = "lapsed"
+    DELETED = "deleted"
+
+
+class Act(StrEnum):
+    SEND = "send"
+    LET_GO = "let go"
+    CALL_OFF = "call off"
+    ANSWER = "answer"
+    FINISH = "finish"
+    NOTHING = "nothing finished"
+    NOT_TODAY = "not today"
+    CHANGE = "change"
+    FIX = "digest is out"
+    DELETE = "delete"
+    CLOSE = "window closes"
+
+
+TABLE: Mapping[State, Mapping[Act, State]] = {
+    State.PLANNED: {Act.SEND: State.ASKED, Act.LET_GO: State.LATE, Act.CALL_OFF: State.CALLED_OFF},
+    State.ASKED: {
+        Act.ANSWER: State.ANSWERING,
+        Act.NOTHING: State.NOTHING,
+        Act.NOT_TODAY: State.NOT_TODAY,
+        Act.CLOSE: State.LAPSED,
+    },
+    State.ANSWERING: {
+        Act.ANSWER: State.ANSWERING,
+        Act.FINISH: State.SAVED,
+        Act.NOTHING: State.NOTHING,
+        Act.NOT_TODAY: State.NOT_TODAY,
+        Act.CLOSE: State.LAPSED,
+    },
+    State.SAVED: {Act.CHANGE: State.CHANGING, Act.FIX: State.FIXED, Act.DELETE: State.DELETED},
+    State.CHANGING: {
+        Act.ANSWER: State.CHANGING,
+        Act.CHANGE: State.CHANGING,
+        Act.FINISH: State.SAVED,
+        Act.FIX: State.FIXED,
+        Act.DELETE: State.DELETED,
+    },
+    State.FIXED: {Act.DELETE: State.DELETED},
+    State.NOTHING: {Act.ANSWER: State.ANSWERING, Act.NOT_TODAY: State.NOT_TODAY},
+    State.NOT_TODAY: {Act.ANSWER: State.ANSWERING, Act.NOTHING: State.NOTHING},
+    State.LATE: {},
+    State.CALLED_OFF: {},
+    State.LAPSED: {},
+    State.DELETED: {},
+}
+
+OPEN = frozenset({State.ASKED, State.ANSWERING})
+KEPT = frozenset({State.SAVED, State.CHANGING, State.FIXED})
+
+_WHY_NOT = {
+    State.PLANNED: "This check-in has not been sent yet.",
+    State.ASKED: "There is no answer here yet.",
+    State.ANSWERING: "This answer is not finished yet. Reply in the thread to go on.",
+    State.SAVED: "You have already answered this one. Use Change to correct it.",
+    State.CHANGING: "You are changing this answer. Reply in its thread to go on, or open the form.",
+    State.FIXED: "This week's digest is out, so this answer can no longer be changed. You can still delete it.",
+    State.NOTHING: "This check-in is already settled.",
+    State.NOT_TODAY: "This check-in is already settled.",
+    State.LATE: "This check-in has closed. The next one comes as usual.",
+    State.CALLED_OFF: "This check-in has closed. The next one comes as usual.",
+    State.LAPSED: "This check-in has closed. The next one comes as usual.",
+    State.DELETED: "This answer was deleted, so there is nothing left to change.",
+}
+
+
+def move(state: State, act: Act) -> State:
+    """The state after `act`; a Refusal with the reason where the table has no such move."""
+    after = TABLE[state].get(act)
+    if after is None:
+        raise Refusal(why_not(state))
+    return after
+
+
+def why_not(state: State) -> str:
+    """Why nothing more can be done with a check-in in this state."""
+    return _WHY_NOT[state]
+
+
+def diagram() -> str:
+    """The table as a Mermaid state diagram."""
+    lines = ["stateDiagram-v2", f"    [*] --> {State.PLANNED}"]
+    for state, moves in TABLE.items():
+        lines += [f"    {state} --> {after}: {act}" for act, after in moves.items()]
+        if not moves:
+            lines.append(f"    {state} --> [*]")
+    return "\n".join(lines)
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """What an answer may have meant. Asked back once, never guessed; no options means: type it."""
+
+    key: str
+    text: str
+    options: tuple[Option, ...] = ()
+
+
+@dataclass(frozen=True)
+class Talk:
+    """What has been said so far: values by question, in the order given, and the doubt being cleared up."""
+
+    draft: Mapping[str, Any] = field(default_factory=dict)
+    doubt: Doubt | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        doubt = self.doubt and {
+            "key": self.doubt.key,
+            "text": self.doubt.text,
+            "options": [[option.code, option.words] for option in self.doubt.options],
+        }
+        return {"draft": dict(self.draft), "doubt": doubt}
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> "Talk":
+        doubt = data.get("doubt")
+        return cls(
+            data.get("draft", {}),
+            doubt and Doubt(doubt["key"], doubt["text"], tuple(Option(*pair) for pair in doubt["options"])),
+        )
+
+
+def asking(talk: Talk, setting: Setting) -> Asked | None:
+    """The question to ask now, or None when everything that applies has been answered or skipped."""
+    for question in questions.applying(talk.draft, setting):
+        if talk.doubt and talk.doubt.key == question.key:
+            asked = questions.present(question, talk.draft, setting)
+            return replace(asked, text=talk.doubt.text, options=talk.doubt.options, kind=Kind.ONE)
+        if question.key not in talk.draft:
+            return questions.present(question, talk.draft, setting)
+    return None
+
+
+def missing(talk: Talk, setting: Setting) -> tuple[str, ...]:
+    """The required questions still without an answer."""
+    return tuple(
+        question.key
+        for question in questions.applying(talk.draft, setting)
+        if question.required and talk.draft.get(question.key) is None
+    )
+
+
+def said(talk: Talk, key: str, value: Any, setting: Setting) -> Talk:
+    """Take one value for one question. It is checked against what this check-in really offers this person."""
+    question = next((q for q in questions.applying(talk.draft, setting) if q.key == key), None)
+    if question is None:
+        raise Refusal("That question is not part of this check-in.")
+    asked = questions.present(question, talk.draft, setting)
+    if talk.doubt and talk.doubt.key == key and any(option.code == value for option in talk.doubt.options):
+        return _settled(talk, key, str(value))
+    if question.kind is Kind.TIME:
+        return _said_time(talk, key, value)
+    return _with(talk, key, _checked(asked, value))
+
+
+def sure(talk: Talk, key: str, minutes: float | str) -> Talk:
+    """Take a time that was confirmed, or "unfinished"."""
+    return _with(talk, key, minutes if minutes == UNFINISHED else max(float(minutes), 1.0))
+
+
+def skipped(talk: Talk, setting: Setting) -> Talk:
+    asked = asking(talk, setting)
+    if asked is None or asked.required:
+        raise Refusal("This one is needed; everything marked optional can be skipped.")
+    return _with(talk, asked.key, None)
+
+
+def back(talk: Talk) -> Talk:
+    """Take the last answer back, so that its question is asked again."""
+    if talk.doubt or not talk.draft:
+        return replace(talk, doubt=None)
+    *kept, _ = talk.draft.items()
+    return Talk(dict(kept))
+
+
+def _checked(asked: Asked, value: Any) -> Any:
+    codes = {option.code for option in asked.options}
+    if asked.kind is Kind.TEXT:
+        return _note(str(value))
+    if asked.kind is Kind.MANY:
+        chosen = [code for code in dict.fromkeys(value) if code in codes]
+        if len(chosen) != len(set(value)) or not chosen:
+            raise Refusal("Pick from the list, please.")
+        return _consistent(asked, chosen)
+    if value not in codes:
+        raise Refusal("Pick from the list, please.")
+    return int(value) if asked.key == "size" else value
+
+
+def _consistent(asked: Asked, chosen: list[str]) -> list[str]:
+    if len(chosen) > 1 and asked.alone & set(chosen):
+        only = asked.words_of(next(code for code in chosen if code in asked.alone))
+        raise Refusal(f"“{only}” goes with nothing else: pick it alone, or pick the others.")
+    for one, other in questions.BY_KEY[asked.key].flips:
+        if one in chosen and other in chosen:
+            raise Refusal(f"“{asked.words_of(one)}” and “{asked.words_of(other)}” cannot both be so: pick one of them.")
+    return chosen
+
+
+def _note(text: str) -> str | None:
+    if len(text) > NOTE_LIMIT:
+        raise Refusal(f"That is {len(text)} characters; there is room for {NOTE_LIMIT}. Nothing was taken.")
+    return text.strip() or None
+
+
+def _said_time(talk: Talk, key: str, value: Any) -> Talk:
+    if value == OTHER and key == "minutes":
+        return replace(talk, doubt=Doubt(key, "How long was it? Type it, for example 90 min, 1:30 or 2 h."))
+    if value == UNFINISHED and key == "minutes":
+        return _with(talk, key, UNFINISHED)
+    try:
+        minutes = float(value)
+    except (TypeError, ValueError):
+        raise Refusal("A time needs a unit, for example 90 min, 1:30 or 2 h.") from None
+    if minutes > LONG_MINUTES:
+        return replace(talk, doubt=_long(key, minutes))
+    return _with(talk, key, max(minutes, 1.0))
+
+
+def _long(key: str, minutes: float) -> Doubt:
+    words = as_words(minutes)
+    yes, no = Option(f"sure:{minutes:g}", f"Yes, {words}"), Option("again", "No, let me correct it")
+    return Doubt(key, f"{words} of your own working time, without waiting or breaks?", (yes, no))
+
+
+def unit_doubt(key: str, readings: tuple[float, ...]) -> Doubt:
+    """A number that could mean several times is asked back: "90 minutes" or "90 hours", in words one can press."""
+    text = f"Is that {' or '.join(as_words(minutes) for minutes in readings)}?"
+    return Doubt(key, text, tuple(Option(f"{minutes:g}", as_words(minutes)) for minutes in readings))
+
+
+def _settled(talk: Talk, key: str, code: str) -> Talk:
+    if code == "again":
+        return replace(talk, doubt=Doubt(key, "How long was it? Type it, for example 90 min, 1:30 or 2 h."))
+    if code.startswith("sure:"):
+        return _with(talk, key, float(code.removeprefix("sure:")))
+    return _said_time(replace(talk, doubt=None), key, code)
+
+
+def _with(talk: Talk, key: str, value: Any) -> Talk:
+    """The draft with one more answer; a corrected one keeps its place."""
+    return Talk({**talk.draft, key: value})

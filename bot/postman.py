@@ -1,0 +1,42 @@
+"""The postman: a thread that empties the outbox as soon as somebody says there is something in it."""
+
+from collections.abc import Callable
+from threading import Event, Thread
+
+import structlog
+
+log = structlog.get_logger()
+
+
+class Postman:
+    """Wakes at `poke`, never on its own: what waits for a later hour is the ticker's business."""
+
+    def __init__(self, drain: Callable[[], object]) -> None:
+        self._drain = drain
+        self._wake = Event()
+        self._leaving = False
+        self._thread = Thread(target=self._walk, name="postman", daemon=True)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def poke(self) -> None:
+        self._wake.set()
+
+    def stop(self) -> None:
+        """Finish the letter in hand, then stop."""
+        self._leaving = True
+        self._wake.set()
+        if self._thread.is_alive():
+            self._thread.join()
+
+    def _walk(self) -> None:
+        while True:
+            self._wake.wait()
+            self._wake.clear()
+            if self._leaving:
+                return
+            try:
+                self._drain()
+            except Exception as error:  # a letter stays in the outbox; the next poke or turn comes back to it
+                log.exception("delivery failed", error=type(error).__name__)

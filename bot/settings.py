@@ -1,0 +1,74 @@
+"""Every environment variable, once. All that is wrong is named at once, with an example, before anything starts."""
+
+import re
+from collections.abc import Collection, Mapping
+from typing import Any, Literal
+
+from pydantic import ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from bot.domain.refusal import Refusal
+
+SLACK = "https://slack.com/api/"
+
+
+class Settings(BaseSettings):
+    """Frozen once read. An empty variable counts as not set."""
+
+    model_config = SettingsConfigDict(env_file=".env", frozen=True, env_ignore_empty=True, extra="ignore")
+
+    slack_bot_token: str = ""
+    slack_app_token: str = ""
+    slack_signing_secret: str = ""
+    slack_api_url: str = SLACK
+    database_url: str = "sqlite:///candor.db"
+    port: int = 3000
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    log_format: Literal["text", "json"] = "text"
+
+
+_SHAPES: Mapping[str, tuple[str, str]] = {
+    "slack_bot_token": (r"xoxb-\S{8,}", "xoxb-… (the app's page, OAuth & Permissions, Bot User OAuth Token)"),
+    "slack_app_token": (r"xapp-\S{8,}", "xapp-… (the app's page, Basic Information, App-Level Tokens)"),
+    "slack_signing_secret": (r"[\w-]{16,}", "32 letters and digits (the app's page, Basic Information, Signing Secret)"),
+    "slack_api_url": (r"https?://\S+/", "https://slack.com/api/"),
+    "database_url": (r"(sqlite:///|postgres(ql)?(\+psycopg)?://)\S+", "sqlite:///candor.db or postgresql://user@host/candor"),
+}
+ALWAYS = ("slack_api_url", "database_url")
+
+
+class BadSettings(Refusal):
+    """These settings are missing or malformed."""
+
+
+def load(needs: Collection[str] = (), environment: Mapping[str, Any] | None = None) -> Settings:
+    """Read `.env` and the environment. BadSettings names everything needed that is missing, and everything malformed."""
+    try:
+        settings = Settings() if environment is None else Settings(**_lower(environment))
+    except ValidationError as invalid:
+        raise BadSettings(_sentence([_invalid(fault) for fault in invalid.errors()])) from None
+    faults = [fault for name in _SHAPES if (fault := _fault(settings, name, required=name in needs))]
+    if faults:
+        raise BadSettings(_sentence(faults))
+    return settings
+
+
+def _fault(settings: Settings, name: str, *, required: bool) -> str | None:
+    value, (shape, example) = getattr(settings, name), _SHAPES[name]
+    if not value:
+        return f"{name.upper()} is not set, for example {example}" if required else None
+    if not re.fullmatch(shape, value):
+        return f"{name.upper()} does not look right; expected {example}"
+    return None
+
+
+def _invalid(fault: Mapping[str, Any]) -> str:
+    return f"{str(fault['loc'][0]).upper()}: {fault['msg']}"
+
+
+def _sentence(faults: list[str]) -> str:
+    return "\n".join(["Some settings need your attention:", *(f"  {fault}" for fault in faults)])
+
+
+def _lower(environment: Mapping[str, Any]) -> dict[str, Any]:
+    return {key.lower(): value for key, value in environment.items()}

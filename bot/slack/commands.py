@@ -1,0 +1,57 @@
+"""`/candor …`: the first word picks the verb; an unknown word lists the nearest ones. Answers are seen by the asker alone."""
+
+import difflib
+from collections.abc import Callable
+from typing import Any
+
+from bot import manage, report
+from bot.domain.refusal import Refusal
+from bot.services import Services
+from bot.slack.incoming import Incoming
+from bot.slack.views import about, digest
+from bot.slack.views.blocks import escape
+
+Answer = dict[str, Any]
+
+
+def command(services: Services, it: Incoming) -> Answer:
+    word, _, rest = it.body.get("text", "").strip().partition(" ")
+    manage.require_member(services, it.actor)
+    return {"response_type": "ephemeral", **_verb(word.casefold() or "help")(services, it, rest.strip())}
+
+
+def _verb(word: str) -> Callable[[Services, Incoming, str], Answer]:
+    if word in WORDS:
+        return WORDS[word]
+    near = difflib.get_close_matches(word, WORDS, n=2, cutoff=0.5)
+    known = " or ".join(f"/candor {one}" for one in near) if near else f"one of {', '.join(WORDS)}"
+    raise Refusal(f"I do not know “{word}”. Did you mean {known}?" if near else f"I do not know “{word}”. Try {known}.")
+
+
+def _checkin(services: Services, it: Incoming, _rest: str) -> Answer:
+    return {"text": escape(manage.checkin_now(services, it.actor))}
+
+
+def _report(services: Services, it: Incoming, rest: str) -> Answer:
+    return digest.message(report.asked_for(services, it.actor, rest))
+
+
+def _pause(services: Services, it: Incoming, rest: str) -> Answer:
+    return {"text": escape(manage.pause(services, it.actor, rest))}
+
+
+def _resume(services: Services, it: Incoming, _rest: str) -> Answer:
+    return {"text": escape(manage.resume(services, it.actor))}
+
+
+def _help(_services: Services, _it: Incoming, _rest: str) -> Answer:
+    return {"text": about.help_text()}
+
+
+WORDS: dict[str, Callable[[Services, Incoming, str], Answer]] = {
+    "checkin": _checkin,
+    "report": _report,
+    "pause": _pause,
+    "resume": _resume,
+    "help": _help,
+}

@@ -1,0 +1,41 @@
+"""The names Slack sends back to us: actions, views, blocks. Every one carries opaque keys only, never anybody's words."""
+
+from typing import Any
+
+COMMAND = "/candor"
+
+ANSWER_HERE, OPEN_FORM = "answer_here", "open_form"
+NOTHING, NOT_TODAY, MORE = "nothing", "not_today", "more"
+CHANGE, DELETE, OTHERS_SEE = "change", "delete", "others_see"
+SAY, PICK, TURN = "say", "pick", "turn"
+FORM = "checkin_form"
+
+FEWER, PAUSE, PRIVACY = "fewer", "pause", "privacy"
+
+
+def block_id(name: str, checkin: str) -> str:
+    """Which check-in a row of buttons belongs to."""
+    return f"{name}/{checkin}"
+
+
+def checkin_of(action: dict[str, Any]) -> str:
+    return str(action.get("block_id", "")).partition("/")[2]
+
+
+def say(key: str, code: str) -> str:
+    """The answer `code` to the question `key`."""
+    return f"{SAY}:{key}:{code}"
+
+
+def said(action_id: str) -> tuple[str, str]:
+    _, key, code = action_id.split(":", 2)
+    return key, code
+
+
+def page_key(checkin: str, page: int) -> str:
+    return f"{checkin}/{page}"
+
+
+def page_of(private_metadata: str) -> tuple[str, int]:
+    checkin, _, page = private_metadata.rpartition("/")
+    return checkin, int(page)

@@ -1,0 +1,97 @@
+"""What came in, read once: who did what to which check-in. Only the verified request is believed, never what a view carries."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from slack_sdk import WebClient
+
+from bot.collect import Click
+from bot.services import Actor
+from bot.slack import ids
+
+Body = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Incoming:
+    body: Body
+    client: WebClient
+
+    @cached_property
+    def actor(self) -> Actor:
+        """The person and the workspace they belong to: a guest from elsewhere brings their own."""
+        if "command" in self.body:
+            return Actor(self.body["team_id"], self.body["user_id"])
+        if "event" in self.body:
+            event = self.body["event"]
+            return Actor(event.get("user_team") or event.get("team") or self.body["team_id"], event["user"])
+        user = self.body["user"]
+        return Actor(user.get("team_id") or self.body["team"]["id"], user["id"])
+
+    @property
+    def action(self) -> Body:
+        return dict(self.body["actions"][0])
+
+    @property
+    def checkin(self) -> str:
+        return ids.checkin_of(self.action)
+
+    @property
+    def trigger(self) -> str:
+        return str(self.body["trigger_id"])
+
+    @property
+    def response_url(self) -> str | None:
+        return self.body.get("response_url")
+
+    @property
+    def event(self) -> Body:
+        return dict(self.body["event"])
+
+    @property
+    def words(self) -> str:
+        """What was typed, as it was typed: Slack escapes three characters on the way."""
+        text = str(self.event.get("text") or "")
+        return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+
+    @property
+    def event_key(self) -> str:
+        """One gesture, one key: the same typed message may arrive as several events."""
+        event = self.event
+        return f"event/{event.get('client_msg_id') or self.body['event_id']}"
+
+    @property
+    def click(self) -> Click:
+        message, action = self.body["container"], self.action
+        key = f"click/{self.actor.user}/{action['action_id']}/{action['action_ts']}"
+        return Click(key, message["channel_id"], message["message_ts"], self.response_url)
+
+    @property
+    def picked(self) -> list[str]:
+        return [option["value"] for option in self.action.get("selected_options", [])]
+
+    @property
+    def view(self) -> Body:
+        return dict(self.body["view"])
+
+    @property
+    def view_key(self) -> str:
+        return f"view/{self.view['id']}/{self.view['hash']}"
+
+    @property
+    def filled(self) -> dict[str, Any]:
+        """What a form holds, by block: a text, a code, or a list of codes."""
+        found: dict[str, Any] = {}
+        for block, elements in self.view["state"]["values"].items():
+            for element in elements.values():
+                found[block] = _value(element)
+        return found
+
+
+def _value(element: Body) -> Any:
+    if "selected_options" in element:
+        return [option["value"] for option in element["selected_options"] or []]
+    if "selected_option" in element:
+        return (element["selected_option"] or {}).get("value")
+    return element.get("value")

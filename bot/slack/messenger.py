@@ -1,0 +1,173 @@
+"""The messenger: takes a parcel to Slack once, and says for certain how that ended, or that it cannot say.
+
+The SDK's own retries are off: after a dropped connection they would post a second time. A timeout, a reset or a server error
+proves nothing, so it is doubt; only what Slack refuses in words, or never received, is certain.
+"""
+
+import socket
+import ssl
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from typing import Any
+from urllib.error import HTTPError, URLError
+from urllib.parse import urlsplit
+
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.webhook import WebhookClient
+
+from bot.services import InDoubt, Parcel, Profile, Receipt, TryLater, Undeliverable, Way, Whereabouts
+from bot.slack.views import checkin, digest
+
+METADATA = "candor_letter"
+TIMEOUT = 10
+UNREACHABLE_SECONDS = 15.0
+
+# "It's possible some aspect of the operation succeeded before the error was raised", in Slack's words.
+_UNSURE = frozenset({"fatal_error", "internal_error", "request_timeout", "service_unavailable", "team_added_to_org"})
+_HOSTS = frozenset({"hooks.slack.com"})
+
+VIEWS: Mapping[str, Callable[[Mapping[str, Any]], dict[str, Any]]] = {
+    "prompt": checkin.prompt,
+    "reminder": checkin.reminder,
+    "question": checkin.question,
+    "answered": checkin.answered,
+    "stopped": checkin.stopped,
+    "finished": checkin.finished,
+    "saved": checkin.saved,
+    "settled": checkin.settled,
+    "note": checkin.note,
+    "digest": digest.message,
+}
+
+
+def web_client(token: str, base_url: str) -> WebClient:
+    return WebClient(token, base_url=base_url, timeout=TIMEOUT, retry_handlers=[])
+
+
+class SlackMessenger:
+    """`bot.services.Messenger`, spoken to Slack."""
+
+    def __init__(self, client: WebClient) -> None:
+        self.client = client
+        self._hosts = _HOSTS | {urlsplit(client.base_url).netloc}
+
+    def send(self, parcel: Parcel) -> Receipt:
+        said = VIEWS[parcel.kind](parcel.payload)
+        if parcel.way is Way.ANSWER and parcel.url and self._answered(parcel.url, said):
+            return Receipt(parcel.channel, parcel.ts)
+        if parcel.way is Way.POST:
+            return self._posted(parcel, said)
+        if not parcel.channel or not parcel.ts:
+            raise Undeliverable("the message to change is not known")
+        self._call(self.client.chat_update, channel=parcel.channel, ts=parcel.ts, **said)
+        return Receipt(parcel.channel, parcel.ts)
+
+    def _posted(self, parcel: Parcel, said: dict[str, Any]) -> Receipt:
+        answer = self._call(
+            self.client.chat_postMessage,
+            channel=parcel.channel or parcel.user,
+            thread_ts=parcel.thread,
+            metadata={"event_type": METADATA, "event_payload": {"k": parcel.key}},
+            link_names=False,
+            unfurl_links=False,
+            **said,
+        )
+        return Receipt(answer["channel"], answer["ts"])
+
+    def _answered(self, url: str, said: dict[str, Any]) -> bool:
+        """Answer a click by its own address. False when that address is spent, and nothing was changed."""
+        if urlsplit(url).netloc not in self._hosts:
+            return False
+        try:
+            response = WebhookClient(url, timeout=TIMEOUT, retry_handlers=[]).send_dict({**said, "replace_original": True})
+        except (URLError, OSError) as lost:
+            raise _lost(lost) from None
+        if response.status_code == 429:
+            raise TryLater("ratelimited", float(response.headers.get("Retry-After", "1")))
+        if response.status_code >= 500:
+            raise InDoubt(f"HTTP {response.status_code}")
+        return response.status_code == 200
+
+    def find(self, parcel: Parcel, since: datetime) -> Receipt | None:
+        channel = parcel.channel or self._call(self.client.conversations_open, users=[parcel.user])["channel"]["id"]
+        oldest = str((since - timedelta(seconds=60)).timestamp())
+        look = self.client.conversations_replies if parcel.thread else self.client.conversations_history
+        where = {"ts": parcel.thread} if parcel.thread else {}
+        cursor = ""
+        while True:
+            page = self._call(
+                look, channel=channel, oldest=oldest, include_all_metadata=True, limit=200, cursor=cursor, **where
+            )
+            for message in page["messages"]:
+                if message.get("metadata", {}).get("event_payload", {}).get("k") == parcel.key:
+                    return Receipt(channel, message["ts"])
+            cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
+            if not cursor:
+                return None
+
+    def whereabouts(self) -> Whereabouts:
+        answer = self._call(self.client.auth_test)
+        return Whereabouts(answer["team_id"], answer.get("team", ""), answer.get("bot_id", ""), answer["user_id"])
+
+    def profile(self, user: str) -> Profile | None:
+        try:
+            found = self._call(self.client.users_info, user=user)["user"]
+        except Undeliverable as refused:
+            if refused.reason in ("user_not_found", "user_not_visible"):
+                return None
+            raise
+        return Profile(user, found.get("real_name") or user, found.get("tz"), not (why := _why_not(found)), why)
+
+    def members(self, channel: str) -> list[str] | None:
+        users: list[str] = []
+        cursor = ""
+        while True:
+            try:
+                page = self._call(self.client.conversations_members, channel=channel, limit=200, cursor=cursor)
+            except Undeliverable as refused:
+                if refused.reason in ("channel_not_found", "not_in_channel"):
+                    return None
+                raise
+            users += page["members"]
+            cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
+            if not cursor:
+                return users
+
+    def _call(self, method: Callable[..., Any], **arguments: Any) -> Any:
+        try:
+            return method(**arguments)
+        except SlackApiError as refused:
+            raise _refused(refused) from None
+        except (URLError, OSError, SlackClientError) as lost:
+            raise _lost(lost) from None
+
+
+def _refused(error: SlackApiError) -> Exception:
+    response = error.response
+    status, headers = getattr(response, "status_code", 0), getattr(response, "headers", {})
+    reason = response.get("error", "") if hasattr(response, "get") else ""
+    if status == 429 or reason == "ratelimited":
+        return TryLater("ratelimited", float(headers.get("Retry-After", headers.get("retry-after", "1"))))
+    if status >= 500 or not reason or reason in _UNSURE:
+        return InDoubt(reason or f"HTTP {status}")
+    return Undeliverable(reason)
+
+
+def _lost(error: Exception) -> Exception:
+    """Only a refused connection, an unknown host or a bad certificate proves that nothing arrived."""
+    reason = getattr(error, "reason", error)
+    never_arrived = (ConnectionRefusedError, socket.gaierror, ssl.SSLCertVerificationError)
+    if isinstance(reason, never_arrived) and not isinstance(error, HTTPError):
+        return TryLater(type(reason).__name__, UNREACHABLE_SECONDS)
+    return InDoubt(type(reason).__name__)
+
+
+def _why_not(user: Mapping[str, Any]) -> str:
+    if user.get("deleted"):
+        return "has left the workspace"
+    if user.get("is_bot") or user.get("id") == "USLACKBOT":
+        return "is a bot"
+    if user.get("is_restricted") or user.get("is_ultra_restricted"):
+        return "is a guest"
+    return "belongs to another workspace" if user.get("is_stranger") else ""

@@ -1,0 +1,14 @@
+"""Saying something to one person where they are, so that only they see it. It owes nothing: they can simply ask again."""
+
+from slack_sdk.webhook import WebhookClient
+
+from bot.slack.incoming import Incoming
+from bot.slack.views.blocks import escape
+
+
+def whisper(it: Incoming, text: str) -> None:
+    """An ephemeral answer to a click."""
+    if it.response_url:
+        WebhookClient(it.response_url, retry_handlers=[]).send(
+            text=escape(text), response_type="ephemeral", replace_original=False
+        )

@@ -1,0 +1,61 @@
+"""Every listener, in order, on one page. Only the first that matches runs; the manifest says the same, and a test compares.
+
+Each is lent the services and the incoming request, and what it returns is what Slack is told, after its verb has committed:
+that is where "commit, then acknowledge" is kept, once for all.
+"""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from slack_bolt import Ack, App
+from slack_sdk import WebClient
+
+from bot.services import Services
+from bot.slack import checkin, commands, home, ids, mistakes
+from bot.slack.incoming import Incoming
+
+Listener = Callable[[Services, Incoming], Any]
+
+EVENTS: dict[str, Listener] = {"message": checkin.message, "app_home_opened": home.opened}
+COMMANDS: dict[str, Listener] = {ids.COMMAND: commands.command}
+VIEWS: dict[str, Listener] = {ids.FORM: checkin.submit}
+ACTIONS: tuple[tuple[str | re.Pattern[str], Listener], ...] = (
+    (ids.ANSWER_HERE, checkin.answer_here),
+    (ids.OPEN_FORM, checkin.open_form),
+    (ids.NOTHING, checkin.nothing),
+    (ids.NOT_TODAY, checkin.not_today),
+    (ids.MORE, checkin.more),
+    (ids.CHANGE, checkin.open_form),
+    (ids.DELETE, checkin.delete),
+    (ids.OTHERS_SEE, checkin.others_see),
+    (re.compile(rf"^{ids.SAY}:"), checkin.say),
+    (re.compile(rf"^{ids.PICK}:"), checkin.pick),
+    (re.compile(rf"^{ids.TURN}:"), checkin.turn),
+)
+
+
+def connect(app: App, services: Services, done: Callable[[], None]) -> None:
+    """Register every listener. `done` is called after each one, so that what it owes leaves at once."""
+
+    def lend(listener: Listener) -> Callable[..., None]:
+        def listen(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
+            answer = listener(services, Incoming(body, client))
+            ack(**answer) if answer else ack()
+            done()
+
+        return listen
+
+    def failed(error: Exception, body: dict[str, Any], client: WebClient) -> Any:
+        done()
+        return mistakes.answer(error, body, client)
+
+    for name, listener in EVENTS.items():
+        app.event(name)(lend(listener))
+    for name, listener in COMMANDS.items():
+        app.command(name)(lend(listener))
+    for name, listener in VIEWS.items():
+        app.view(name)(lend(listener))
+    for pattern, listener in ACTIONS:
+        app.action(pattern)(lend(listener))
+    app.error(failed)

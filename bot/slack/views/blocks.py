@@ -1,0 +1,139 @@
+"""The blocks we use, and Slack's limits on them. Whatever a person wrote goes through `escape` before it is shown."""
+
+from collections.abc import Sequence
+from typing import Any
+
+Block = dict[str, Any]
+
+SECTION_LIMIT = 3000
+BUTTON_LIMIT = 75
+OPTION_LIMIT = 75
+TITLE_LIMIT = 24
+
+
+def escape(text: str) -> str:
+    """User text as text: it can neither mention anybody nor pose as a link."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def cut(text: str, limit: int) -> str:
+    return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
+
+
+def plain(text: str, limit: int = BUTTON_LIMIT) -> Block:
+    return {"type": "plain_text", "text": cut(text, limit), "emoji": False}
+
+
+def mrkdwn(text: str) -> Block:
+    return {"type": "mrkdwn", "text": cut(text, SECTION_LIMIT), "verbatim": True}
+
+
+def section(text: str, accessory: Block | None = None, block_id: str | None = None) -> Block:
+    return _without_none({"type": "section", "text": mrkdwn(text), "accessory": accessory, "block_id": block_id})
+
+
+def context(text: str) -> Block:
+    return {"type": "context", "elements": [mrkdwn(text)]}
+
+
+def header(text: str) -> Block:
+    return {"type": "header", "text": plain(text, 150)}
+
+
+def divider() -> Block:
+    return {"type": "divider"}
+
+
+def actions(block_id: str, elements: Sequence[Block]) -> Block:
+    return {"type": "actions", "block_id": block_id, "elements": list(elements)}
+
+
+def button(text: str, action_id: str, *, style: str | None = None, confirm: Block | None = None) -> Block:
+    return _without_none({"type": "button", "text": plain(text), "action_id": action_id, "style": style, "confirm": confirm})
+
+
+def confirm(title: str, text: str, yes: str, no: str) -> Block:
+    return {"title": plain(title, 100), "text": plain(text, 300), "confirm": plain(yes, 30), "deny": plain(no, 30)}
+
+
+def option(code: str, words: str) -> Block:
+    return {"text": plain(words, OPTION_LIMIT), "value": code}
+
+
+def overflow(action_id: str, options: Sequence[Block]) -> Block:
+    return {"type": "overflow", "action_id": action_id, "options": list(options)}
+
+
+def select(action_id: str, options: Sequence[Block], chosen: str | None, placeholder: str) -> Block:
+    initial = next((one for one in options if one["value"] == chosen), None)
+    return _without_none(
+        {
+            "type": "static_select",
+            "action_id": action_id,
+            "options": list(options),
+            "initial_option": initial,
+            "placeholder": plain(placeholder, 150),
+        }
+    )
+
+
+def multi_select(action_id: str, options: Sequence[Block], chosen: Sequence[str], placeholder: str) -> Block:
+    initial = [one for one in options if one["value"] in chosen]
+    return _without_none(
+        {
+            "type": "multi_static_select",
+            "action_id": action_id,
+            "options": list(options),
+            "initial_options": initial or None,
+            "placeholder": plain(placeholder, 150),
+        }
+    )
+
+
+def radio(action_id: str, options: Sequence[Block], chosen: str | None) -> Block:
+    initial = next((one for one in options if one["value"] == chosen), None)
+    return _without_none({"type": "radio_buttons", "action_id": action_id, "options": list(options), "initial_option": initial})
+
+
+def text_field(action_id: str, initial: str, limit: int, *, multiline: bool = False, placeholder: str = "") -> Block:
+    return _without_none(
+        {
+            "type": "plain_text_input",
+            "action_id": action_id,
+            "initial_value": initial or None,
+            "max_length": limit,
+            "multiline": multiline,
+            "placeholder": plain(placeholder, 150) if placeholder else None,
+        }
+    )
+
+
+def field(block_id: str, label: str, element: Block, *, optional: bool, hint: str = "") -> Block:
+    return _without_none(
+        {
+            "type": "input",
+            "block_id": block_id,
+            "label": plain(label, 2000),
+            "element": element,
+            "optional": optional,
+            "hint": plain(hint, 2000) if hint else None,
+        }
+    )
+
+
+def modal(callback_id: str, title: str, blocks: Sequence[Block], *, submit: str | None, private_metadata: str = "") -> Block:
+    return _without_none(
+        {
+            "type": "modal",
+            "callback_id": callback_id,
+            "title": plain(title, TITLE_LIMIT),
+            "blocks": list(blocks),
+            "submit": plain(submit, TITLE_LIMIT) if submit else None,
+            "close": plain("Close", TITLE_LIMIT),
+            "private_metadata": private_metadata or None,
+        }
+    )
+
+
+def _without_none(block: Block) -> Block:
+    return {key: value for key, value in block.items() if value is not None}

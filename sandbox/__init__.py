@@ -1,0 +1,36 @@
+"""A Slack small enough to carry: demo and tests run on it instead of on a workspace.
+
+`Slack` is the workspace with one app installed; `Person` acts in it in plain verbs (`ada.replies("40 min")`,
+`mo.runs("/candor report")`, `ada.sees()`). It keeps state, refuses loudly what Slack refuses, and knows nothing of the
+app it serves: any Bolt app works against it.
+"""
+
+from sandbox.faults import Fault
+from sandbox.people import Person
+from sandbox.records import (
+    Call,
+    CannotDo,
+    Channel,
+    Delivery,
+    Message,
+    NobodyListens,
+    Refused,
+    ResponsePost,
+)
+from sandbox.slack import Slack
+from sandbox.views import View
+
+__all__ = [
+    "Call",
+    "CannotDo",
+    "Channel",
+    "Delivery",
+    "Fault",
+    "Message",
+    "NobodyListens",
+    "Person",
+    "Refused",
+    "ResponsePost",
+    "Slack",
+    "View",
+]

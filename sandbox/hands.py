@@ -1,0 +1,110 @@
+"""How a click becomes an action: which control carries the label, and what it holds afterwards."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any
+
+from sandbox.controls import SEVERAL, VALUES, controls, empty_value, labels, option
+from sandbox.records import CannotDo, Json
+from sandbox.views import View
+
+
+@dataclass(frozen=True)
+class Control:
+    """One element and the block it stands in."""
+
+    block: Json
+    element: Json
+
+    @property
+    def kind(self) -> str:
+        return str(self.element["type"])
+
+    def held(self, state: Json) -> Any:
+        """What it holds now."""
+        mine = state.get(self.block["block_id"], {}).get(self.element["action_id"], {})
+        key, initial = VALUES[self.kind]
+        return mine.get(key, self.element.get(initial, empty_value(self.element)))
+
+    def hold(self, state: Json, value: Any) -> Json:
+        """Puts a value into the state; returns it the way an action carries it."""
+        carried = {VALUES[self.kind][0]: value}
+        state.setdefault(self.block["block_id"], {})[self.element["action_id"]] = {"type": self.kind, **carried}
+        return carried
+
+    def press(self, label: str, state: Json) -> Json:
+        """What clicking `label` does: a button is pressed, an option chosen, a tick toggled."""
+        if self.kind in ("button", "workflow_button"):
+            return {}
+        chosen = option(self.element, label)
+        if self.kind == "overflow":
+            return {"selected_option": chosen}
+        if self.kind not in SEVERAL:
+            return self.hold(state, chosen)
+        before = self.held(state) or []
+        kept = [one for one in before if one["value"] != (chosen or {})["value"]]
+        return self.hold(state, kept if len(kept) < len(before) else [*before, chosen])
+
+    def tick(self, wanted: list[str], state: Json) -> Json:
+        """Holds exactly these options."""
+        return self.hold(state, [option(self.element, label) for label in wanted])
+
+
+def find(blocks: list[Json], wanted: list[str], several: bool = False) -> Control | None:
+    """The first control that carries all these labels; `several`: one that can hold more than one."""
+    for block, element in controls(blocks):
+        if set(wanted) <= set(labels(element)) and (element["type"] in SEVERAL or not several):
+            return Control(block, element)
+    return None
+
+
+def offered(blocks: list[Json]) -> str:
+    """Everything that could be clicked, for the message of `CannotDo`."""
+    return ", ".join(f"[{label}]" for _, element in controls(blocks) for label in labels(element)) or "nothing to click"
+
+
+def value_for(control: Control, entry: Any) -> Any:
+    """What a form holds after a person enters `entry`: option texts become options, people and channels their ids."""
+    if entry is None:
+        return empty_value(control.element)
+    if labels(control.element):
+        wanted = entry if isinstance(entry, list) else [entry]
+        chosen = [option(control.element, label) for label in wanted]
+        if None in chosen:
+            raise CannotDo(f"{wanted} is not all in {labels(control.element)}")
+        return chosen if control.kind in SEVERAL else chosen[0]
+    if isinstance(entry, list):
+        return [getattr(one, "id", one) for one in entry]
+    if isinstance(entry, datetime):
+        return int(entry.timestamp())
+    if isinstance(entry, time):
+        return f"{entry:%H:%M}"
+    return entry.isoformat() if isinstance(entry, date) else str(getattr(entry, "id", entry))
+
+
+def missing(view: View) -> dict[str, str]:
+    """What Slack itself finds wrong before it sends a form: block_id -> words."""
+    wrong: dict[str, str] = {}
+    for block in view.inputs.values():
+        control = Control(block, block["element"])
+        held = control.held(view.state)
+        if held in (None, "", []) and not block.get("optional"):
+            wrong[block["block_id"]] = "Please complete this required field."
+        elif isinstance(held, str) and held and (words := _unfit(block["element"], held)):
+            wrong[block["block_id"]] = words
+    return wrong
+
+
+def _unfit(element: Json, held: str) -> str:
+    if element["type"] == "number_input":
+        try:
+            number = float(held)
+        except ValueError:
+            return "Must be a number."
+        if not float(element.get("min_value", "-inf")) <= number <= float(element.get("max_value", "inf")):
+            return "Must be a number in range."
+    if len(held) > element.get("max_length", 3000) or len(held) < element.get("min_length", 0):
+        return "Must have another length."
+    return ""

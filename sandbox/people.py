@@ -1,0 +1,255 @@
+"""A person at their screen: what they see and what they can do there, in plain verbs.
+
+Nobody can do here what Slack would not offer them: a verb that finds no such button, form or conversation raises
+`CannotDo` and says what there is instead.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from sandbox import acks, payloads
+from sandbox.hands import Control, find, missing, offered, value_for
+from sandbox.records import CannotDo, Channel, Delivery, Json, Member, Message
+from sandbox.views import View
+from sandbox.workspace import dm_id
+
+if TYPE_CHECKING:
+    from sandbox.slack import Slack
+
+_MENTION = re.compile(r"[@#]([\w-]+)")
+
+
+class Person:
+    """Somebody in the workspace."""
+
+    def __init__(self, slack: Slack, member_id: str) -> None:
+        self._slack, self._space, self.id = slack, slack.space, member_id
+
+    def __repr__(self) -> str:
+        return f"<{self.name}>"
+
+    @property
+    def member(self) -> Member:
+        return self._space.members[self.id]
+
+    @property
+    def name(self) -> str:
+        return self.member.name
+
+    @property
+    def tz(self) -> str:
+        return self.member.tz
+
+    # what is on the screen
+    def messages(self, where: Channel | None = None) -> list[Message]:
+        """All she sees in her direct message with the bot, or in that channel, oldest first."""
+        with self._space.lock:
+            channel = where or self._space.channels.get(dm_id(self.id))
+            return self._space.visible(self.id, channel) if channel else []
+
+    def last(self, where: Channel | None = None) -> Message:
+        """The newest message of the bot that she sees there, replies and ephemerals included."""
+        mine = [m for m in self.messages(where) if m.user == self._space.bot.id]
+        if not mine:
+            raise CannotDo(f"{self.name} sees no message of the bot")
+        return mine[-1]
+
+    def sees(self, where: Channel | None = None) -> str:
+        """The conversation as it reads: threads indented under their root, "(only you)" on ephemerals."""
+        messages = self.messages(where)
+        roots = {m.ts for m in messages if not m.thread_ts}
+        lines: list[str] = []
+        for message in messages:
+            if message.thread_ts in roots:
+                continue
+            lines.append(self._line(message))
+            lines += [_indented(self._line(m)) for m in messages if m.thread_ts == message.ts]
+        return "\n".join(lines)
+
+    def _line(self, message: Message) -> str:
+        private = " (only you)" if message.ephemeral_to else ""
+        chosen = self._space.chosen.get((self.id, message.channel, message.ts))
+        return f"{self._space.name_of(message.user)}{private}: {message.shown_with(chosen)}"
+
+    @property
+    def form(self) -> View | None:
+        """The form in front of her."""
+        return self._space.views.top(self.id)
+
+    @property
+    def home(self) -> View | None:
+        """Her home page with the app."""
+        return self._space.views.homes.get(self.id)
+
+    # talking
+    def types(self, text: str, where: Channel | None = None) -> Message:
+        """Writes a message."""
+        return self._writes(text, where or self._space.dm(self.id), None)
+
+    def replies(self, text: str, to: Message | None = None) -> Message:
+        """Writes in a thread: of `to`, else of the newest message of the bot in the direct message."""
+        message = to or self.last()
+        return self._writes(text, self._space.channels[message.channel], message.thread_ts or message.ts)
+
+    def _writes(self, text: str, channel: Channel, thread_ts: str | None) -> Message:
+        self._is_here(channel)
+        if channel.peer and not (self._space.manifest.messages_tab and self._space.manifest.people_may_write):
+            raise CannotDo("sending messages to this app has been turned off")
+        escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+        with self._space.lock:
+            key = f"client-{self._space.number()}"
+            message = self._space.post(channel, self.id, escaped, thread_ts=thread_ts, client_msg_id=key)
+            event = payloads.said(message, self._space)
+        if self._space.bot.id in channel.members:
+            self._slack.tell(f"message.{channel.kind}", event, self._is_foreign)
+        return message
+
+    def runs(self, line: str, where: Channel | None = None) -> str:
+        """Runs a slash command; returns what she then sees that she did not see before."""
+        channel = where or self._space.dm(self.id)
+        self._is_here(channel)
+        name, _, text = line.partition(" ")
+        known = self._space.manifest.commands.get(name)
+        if known is None or "commands" not in self._space.manifest.scopes:
+            raise CannotDo(f"{name} is not a valid command; there is {', '.join(self._space.manifest.commands) or 'none'}")
+        with self._space.lock:
+            before = {m.ts for m in self._everything()}
+            text = _MENTION.sub(self._escaped, text) if known.get("should_escape") else text
+            payload = payloads.command(self.member, channel, name, text, self._space)
+        self._slack.bring("slash_commands", payload, lambda d: acks.answer_command(self._space, d))
+        return "\n".join(m.shown for m in self._everything() if m.ts not in before and m.user != self.id)
+
+    def _escaped(self, found: re.Match[str]) -> str:
+        """should_escape: @ada and #support as Slack sends them."""
+        word, space = found[1], self._space
+        ids = [m.id for m in space.members.values() if m.short == word] if found[0][0] == "@" else []
+        ids += [c.id for c in space.channels.values() if c.name == word] if found[0][0] == "#" else []
+        return f"<{found[0][0]}{ids[0]}|{word}>" if ids else found[0]
+
+    # clicking
+    def clicks(self, label: str, on: Message | str | None = None) -> None:
+        """Clicks what carries that label: on `on` (a message, "home" or "form"), else on the newest message that has it."""
+        place, control = self._finds([label], on)
+        self._acts(place, control, control.press(label, self._state(place)))
+
+    def ticks(self, labels: list[str], on: Message | str | None = None) -> None:
+        """Leaves exactly these ticked in the checkboxes or multi-select that has them."""
+        place, control = self._finds(labels, on, several=True)
+        self._acts(place, control, control.tick(labels, self._state(place)))
+
+    def _finds(self, wanted: list[str], on: Message | str | None, several: bool = False) -> tuple[Message | View, Control]:
+        self._is_active()
+        places = self._places(on)
+        for place in places:
+            if control := find(place.blocks, wanted, several):
+                return place, control
+        seen = "; ".join(offered(place.blocks) for place in places if place.blocks)
+        raise CannotDo(f"{self.name} sees no {' and '.join(wanted)}. There is: {seen or 'nothing to click'}")
+
+    def _places(self, on: Message | str | None) -> list[Message] | list[View]:
+        """Where to look, newest first."""
+        if isinstance(on, Message):
+            self._is_here(self._space.channels[on.channel])
+            return [on]
+        if on in ("home", "form"):
+            view = self.home if on == "home" else self.form
+            return [view] if view else []
+        return sorted(self._everything(), key=lambda m: m.ts, reverse=True)
+
+    def _state(self, place: Message | View) -> Json:
+        """What she has chosen there so far, to be written to."""
+        if isinstance(place, View):
+            return place.state
+        return self._space.chosen.setdefault((self.id, place.channel, place.ts), {})
+
+    def _acts(self, place: Message | View, control: Control, value: Json) -> None:
+        with self._space.lock:
+            action = payloads.action(control.block, control.element, self._space, **value)
+            if isinstance(place, View):
+                payload = payloads.view_click(self.member, place, action, self._space)
+            else:
+                payload = payloads.message_click(self.member, place, action, self._space)
+        self._interacts(payload)
+
+    # forms and home
+    def opens_home(self) -> None:
+        """Opens the app's home tab."""
+        if not self._space.manifest.home_tab:
+            raise CannotDo("the app has no home tab")
+        event = {"type": "app_home_opened", "user": self.id, "channel": self._space.dm(self.id).id, "tab": "home"}
+        shown = {"view": payloads.view_json(self.home, self._space)} if self.home else {}
+        self._slack.tell("app_home_opened", {**event, **shown, "event_ts": self._space.new_ts()}, self._is_foreign)
+
+    def fills(self, entries: dict[str, Any]) -> None:
+        """Enters values by the labels of the form in front: option texts, words, dates, people; None clears."""
+        for label, entry in entries.items():
+            view = self._front()
+            if label not in view.inputs:
+                raise CannotDo(f"the form has no {label!r}; it asks {', '.join(view.labels) or 'nothing'}")
+            block = view.inputs[label]
+            control = Control(block, block["element"])
+            carried = control.hold(view.state, value_for(control, entry))
+            if block.get("dispatch_action"):
+                self._acts(view, control, carried)
+
+    def submits(self, again: View | None = None) -> bool:
+        """Submits the form in front; False when something is wrong with it. `again` sends a closed one once more."""
+        view = again or self._front()
+        if "submit" not in view.body:
+            raise CannotDo("the form has nothing to submit")
+        view.refused = missing(view)
+        if view.refused:
+            return False
+        accepted: list[bool] = []
+        with self._space.lock:
+            payload = payloads.view_submission(self.member, view, self._space)
+        self._interacts(payload, lambda d: accepted.append(acks.answer_submission(self._space, view, d)))
+        return accepted[0]
+
+    def closes(self) -> None:
+        """Closes the form in front; the app hears of it if it asked to."""
+        view = self._front()
+        with self._space.lock:
+            everything = bool(view.body.get("clear_on_close"))
+            payload = payloads.view_closed(self.member, view, everything, self._space)
+            if everything:
+                self._space.views.clear(self.id)
+            self._space.views.close(view)
+        if view.body.get("notify_on_close"):
+            self._interacts(payload)
+
+    def _interacts(self, payload: Json, then: Callable[[Delivery], None] | None = None) -> None:
+        if not self._space.manifest.interactive:
+            raise CannotDo("this app is not configured to handle interactive responses")
+        self._slack.bring("interactive", payload, then)
+
+    # what must hold before anything
+    @property
+    def _is_foreign(self) -> bool:
+        return self.member.team != self._space.team
+
+    def _front(self) -> View:
+        self._is_active()
+        if self.form is None:
+            raise CannotDo(f"{self.name} has no form open")
+        return self.form
+
+    def _everything(self) -> list[Message]:
+        with self._space.lock:
+            return [m for channel in self._space.channels.values() for m in self._space.visible(self.id, channel)]
+
+    def _is_active(self) -> None:
+        if self.member.deactivated:
+            raise CannotDo(f"{self.name} is deactivated")
+
+    def _is_here(self, channel: Channel) -> None:
+        self._is_active()
+        if self.id not in channel.members:
+            raise CannotDo(f"{self.name} is not in {channel.name}")
+
+
+def _indented(text: str) -> str:
+    return "\n".join("    " + line for line in text.splitlines())

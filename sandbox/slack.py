@@ -1,0 +1,230 @@
+"""A Slack small enough to carry: one workspace, its people, and one installed app, on a port of this machine.
+
+The app talks to it as to Slack (Web API, Socket Mode or signed HTTP); people act on it in plain verbs. A verb returns
+when the app has acked and everything in `after_delivery` has run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import replace
+from datetime import datetime
+from types import TracebackType
+from typing import Self
+from zoneinfo import ZoneInfo
+
+from sandbox import payloads
+from sandbox.delivery import Courier
+from sandbox.faults import Faults
+from sandbox.manifest import Manifest
+from sandbox.people import Person
+from sandbox.records import Call, Channel, Delivery, Json, Member, Refused, ResponsePost
+from sandbox.server import Server
+from sandbox.socket_mode import Sockets
+from sandbox.web_api import WebApi
+from sandbox.workspace import Workspace
+
+
+class Slack:
+    """The sandbox. Use as a context manager, or `start` and `stop` it."""
+
+    def __init__(
+        self,
+        manifest: Json,
+        now: Callable[[], datetime],
+        team: str = "T0CANDOR",
+        name: str = "Candor Test",
+        *,
+        optional_scopes: bool = True,
+        deduplicates: bool = True,
+    ) -> None:
+        self.space = Workspace(Manifest.read(manifest, optional_scopes), now, team, name)
+        self.space.deduplicates = deduplicates
+        self.faults = Faults()
+        self.after_delivery: list[Callable[[], object]] = []
+        self.bot_token, self.app_token = f"xoxb-{team}-sandbox", f"xapp-{team}-sandbox"
+        self.signing_secret = f"signing-{team}"
+        self.team_id, self.bot_user_id = team, self.space.bot.id
+        self._sockets = Sockets(self.space.app_id)
+        self._courier = Courier(self.space, self._sockets, self.signing_secret)
+        api = WebApi(self.space, self.bot_token, self.app_token)
+        self.server = Server(self.space, api, self.faults, self._sockets)
+
+    # running
+    def start(self, port: int = 0) -> None:
+        """Listens on 127.0.0.1; port 0 takes a free one."""
+        self.space.url = self.server.start(port)
+
+    def stop(self) -> None:
+        """Closes every socket and the server. The app should have let go before (`letting_go`)."""
+        self.server.stop()
+
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.stop()
+
+    @property
+    def url(self) -> str:
+        return self.space.url
+
+    @property
+    def api_url(self) -> str:
+        """For `WebClient(base_url=…)`."""
+        return f"{self.space.url}/api/"
+
+    @property
+    def events_url(self) -> str:
+        """Where signed HTTP goes while no socket is connected."""
+        return self._courier.events_url
+
+    @events_url.setter
+    def events_url(self, url: str) -> None:
+        self._courier.events_url = url
+
+    @property
+    def ack_timeout(self) -> float:
+        """Real seconds to wait for the app; 10 unless set."""
+        return self._courier.timeout
+
+    @ack_timeout.setter
+    def ack_timeout(self, seconds: float) -> None:
+        self._courier.timeout = seconds
+
+    def wait_connected(self, timeout: float = 10) -> None:
+        """Returns as soon as a socket of the app is connected; TimeoutError if none comes."""
+        self._sockets.wait_connected(timeout)
+
+    def ask_to_reconnect(self, reason: str = "refresh_requested") -> None:
+        """Sends `disconnect` to every socket; `wait_connected` waits for the next one."""
+        self._sockets.ask_to_reconnect(reason)
+
+    def letting_go(self) -> AbstractContextManager[None]:
+        """`with slack.letting_go(): handler.close()` closes an app's socket in milliseconds instead of seconds."""
+        return self._sockets.letting_go()
+
+    # who and where
+    def person(
+        self,
+        short: str,
+        name: str | None = None,
+        tz: str = "UTC",
+        *,
+        guest: bool = False,
+        single_channel: bool = False,
+        bot: bool = False,
+        admin: bool = False,
+        deactivated: bool = False,
+        team: str | None = None,
+        locale: str = "en-US",
+    ) -> Person:
+        """Adds somebody: "ada" gets the id U0ADA. `team` makes a foreigner; `single_channel` the narrower guest."""
+        number = "U0" + short.upper()
+        if number in self.space.members:
+            raise ValueError(f"{short} is already here")
+        member = Member(
+            number, short, name or short.title(), ZoneInfo(tz).key, team or self.team_id,
+            guest or single_channel, single_channel, bot, admin, deactivated, locale,
+        )  # fmt: skip
+        with self.space.lock:
+            self.space.members[number] = member
+        return Person(self, number)
+
+    def channel(
+        self, name: str, members: list[Person] | None = None, *, bot: bool = True, private: bool = False, archived: bool = False
+    ) -> Channel:
+        """Adds a channel: "support" gets the id C0SUPPORT. The bot is a member unless told not."""
+        ids = {one.id for one in members or []} | ({self.bot_user_id} if bot else set())
+        channel = Channel("C0" + name.upper().replace("-", ""), name, ids, private, archived)
+        with self.space.lock:
+            self.space.channels[channel.id] = channel
+        return channel
+
+    def usergroup(self, handle: str, members: list[Person]) -> str:
+        """Adds a user group; returns its id."""
+        number = "S0" + handle.upper().replace("-", "")
+        self.space.usergroups[number] = (handle, [one.id for one in members])
+        return number
+
+    def changes_zone(self, person: Person, tz: str) -> None:
+        """The person moves; the app hears `user_change` if it subscribed."""
+        self._becomes(person, replace(person.member, tz=ZoneInfo(tz).key))
+
+    def deactivates(self, person: Person) -> None:
+        """The person leaves the workspace; the app hears `user_change` if it subscribed."""
+        self._becomes(person, replace(person.member, deactivated=True))
+
+    def joins(self, person: Person, channel: Channel) -> None:
+        """The person joins; the app hears of it if it subscribed and is there."""
+        channel.members.add(person.id)
+        self._moved("member_joined_channel", person, channel)
+
+    def leaves(self, person: Person, channel: Channel) -> None:
+        """The person leaves; the app hears of it if it subscribed and is there."""
+        channel.members.discard(person.id)
+        self._moved("member_left_channel", person, channel)
+
+    def _becomes(self, person: Person, member: Member) -> None:
+        with self.space.lock:
+            self.space.members[person.id] = member
+            user = payloads.user_json(member, self.space.now())
+        stamp = self.space.new_ts()
+        self.tell("user_change", {"type": "user_change", "user": user, "cache_ts": int(float(stamp)), "event_ts": stamp})
+
+    def _moved(self, kind: str, person: Person, channel: Channel) -> None:
+        letter = "G" if channel.private else "C"
+        body = {"type": kind, "user": person.id, "channel": channel.id, "channel_type": letter, "team": self.team_id}
+        if self.bot_user_id in channel.members:
+            self.tell(kind, {**body, "event_ts": self.space.new_ts()})
+
+    # bringing things to the app
+    def tell(self, name: str, body: Json, foreign: bool = False) -> None:
+        """Delivers an event, if the manifest subscribes to it."""
+        if name in self.space.manifest.events:
+            self.bring("events_api", payloads.event(body, self.space, foreign))
+
+    def bring(self, kind: str, payload: Json, then: Callable[[Delivery], None] | None = None) -> None:
+        """Delivers, does what the ack says (`then`), runs `after_delivery`."""
+        delivery = self._courier.deliver(kind, payload)
+        if then:
+            with self.space.lock:
+                then(delivery)
+        self._settle()
+
+    def redeliver(self, delivery: Delivery) -> Delivery:
+        """Sends the same thing once more, as Slack's retry; the ack is only noted."""
+        again = self._courier.deliver(delivery.kind, delivery.payload, delivery.retry + 1)
+        self._settle()
+        return again
+
+    def forge(self, kind: str, payload: Json, signature: str | None = "good", timestamp_offset: int = 0) -> int:
+        """Posts to `events_url` what Slack would not: signature "bad" or None, or another time. Returns the status."""
+        return self._courier.forge(kind, payload, signature, timestamp_offset)
+
+    def _settle(self) -> None:
+        for each in self.after_delivery:
+            each()
+
+    # the books
+    @property
+    def calls(self) -> list[Call]:
+        """Every Web API call, in order."""
+        return self.space.calls
+
+    @property
+    def refusals(self) -> list[Refused]:
+        """Everything the app did that Slack does not accept."""
+        return self.space.refusals
+
+    @property
+    def deliveries(self) -> list[Delivery]:
+        """Everything brought to the app, in order."""
+        return self.space.deliveries
+
+    @property
+    def responses(self) -> list[ResponsePost]:
+        """Everything posted to a response_url."""
+        return self.space.responses

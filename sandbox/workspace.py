@@ -1,0 +1,154 @@
+"""The state of one workspace: who is there, what was said, what is open. Knows no HTTP and no app.
+
+Everything here is touched under `lock` only. The lock is never held while the app is being waited for, because the
+app calls the Web API before it answers.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable
+from copy import deepcopy
+from dataclasses import replace
+from datetime import datetime, timedelta
+from threading import RLock
+from typing import Any
+
+from sandbox.controls import elements
+from sandbox.manifest import Manifest
+from sandbox.records import (
+    Call,
+    Channel,
+    Delivery,
+    File,
+    Json,
+    Member,
+    Message,
+    Refusal,
+    Refused,
+    ResponsePost,
+    ResponseUrl,
+    Trigger,
+)
+from sandbox.views import Views
+
+TRIGGER_LIVES = timedelta(seconds=3)
+
+
+def dm_id(user: str) -> str:
+    """The id of the direct message between this person and the bot: U0ADA has D0ADA."""
+    return "D0" + user[2:]
+
+
+class Workspace:
+    """One workspace with one installed app."""
+
+    def __init__(self, manifest: Manifest, now: Callable[[], datetime], team: str, name: str) -> None:
+        self.manifest, self.now, self.team, self.name = manifest, now, team, name
+        self.lock = RLock()
+        self.app_id, self.bot_id = "A0APP", "B0BOT"
+        self.bot = Member("U0BOT", "bot", manifest.display_name, "UTC", team, bot=True)
+        self.members: dict[str, Member] = {self.bot.id: self.bot}
+        self.channels: dict[str, Channel] = {}
+        self.views = Views(self)
+        self.files: dict[str, File] = {}
+        self.usergroups: dict[str, tuple[str, list[str]]] = {}  # id: (handle, user ids)
+        self.triggers: dict[str, Trigger] = {}
+        self.response_urls: dict[str, ResponseUrl] = {}
+        self.chosen: dict[tuple[str, str, str], Json] = {}  # (person, channel, ts): state.values of that message
+        self.calls: list[Call] = []
+        self.refusals: list[Refused] = []
+        self.deliveries: list[Delivery] = []
+        self.responses: list[ResponsePost] = []
+        self.deduplicates = True
+        self.url = ""
+        self._serial = itertools.count(1)
+        self._last_ts = 0
+
+    # numbers, names and time
+    def number(self) -> int:
+        """A number never given before."""
+        return next(self._serial)
+
+    def new_hash(self) -> str:
+        return f"{int(self.now().timestamp())}.{self.number():08x}"
+
+    def new_ts(self) -> str:
+        """A message timestamp: of this moment, unique and later than all before."""
+        self._last_ts = max(int(self.now().timestamp() * 1_000_000), self._last_ts + 1)
+        return f"{self._last_ts // 1_000_000}.{self._last_ts % 1_000_000:06d}"
+
+    def name_of(self, some_id: str) -> str:
+        """The name of a person or channel, or the id itself."""
+        if some_id in self.members:
+            return self.members[some_id].name
+        return self.channels[some_id].name if some_id in self.channels else some_id
+
+    def with_ids(self, blocks: list[Json]) -> list[Json]:
+        """A copy of the blocks in which everything has the block_id and action_id Slack gives when the app does not."""
+        blocks = deepcopy(blocks)
+        for block in blocks:
+            block.setdefault("block_id", f"b{self.number()}")
+            for element in elements(block):
+                element.setdefault("action_id", f"a{self.number()}")
+        return blocks
+
+    # conversations and messages
+    def dm(self, user: str) -> Channel:
+        """The direct message between this person and the bot, opened if need be."""
+        number = dm_id(user)
+        if number not in self.channels:
+            self.channels[number] = Channel(number, "directmessage", {user, self.bot.id}, private=True, peer=user)
+        return self.channels[number]
+
+    def post(self, channel: Channel, user: str, text: str, blocks: list[Json] | None = None, **more: Any) -> Message:
+        """Stores a new message. A thread is entered by its root, whichever of its messages was named."""
+        named = channel.messages.get(more.get("thread_ts") or "")
+        if named and named.thread_ts:
+            more["thread_ts"] = named.thread_ts
+        message = Message(self.new_ts(), channel.id, user, text, self.with_ids(blocks or []), self.name_of, **more)
+        channel.messages[message.ts] = message
+        return message
+
+    def change(self, message: Message, **changes: Any) -> Message:
+        """Puts an edited message in the place of the old one."""
+        if "blocks" in changes:
+            changes["blocks"] = self.with_ids(changes["blocks"])
+        changed = replace(message, edited=True, **changes)
+        self.channels[message.channel].messages[message.ts] = changed
+        return changed
+
+    def remove(self, message: Message) -> None:
+        del self.channels[message.channel].messages[message.ts]
+
+    def visible(self, user: str, channel: Channel) -> list[Message]:
+        """What this person sees in a conversation, oldest first."""
+        if user not in channel.members:
+            return []
+        return [m for m in channel.messages.values() if m.ephemeral_to in (None, user)]
+
+    # rights the app is lent
+    def new_trigger(self, user: str) -> str:
+        trigger_id = f"{self.number()}.{self.number()}.{self.team.lower()}"
+        self.triggers[trigger_id] = Trigger(user, self.now())
+        return trigger_id
+
+    def use_trigger(self, trigger_id: str) -> str:
+        """Whose screen this trigger opens; it can be used once, within three seconds."""
+        trigger = self.triggers.get(trigger_id)
+        if trigger is None:
+            raise Refusal("invalid_trigger_id", trigger_id)
+        if trigger.used:
+            raise Refusal("exchanged_trigger_id", "this trigger_id was used before")
+        if self.now() - trigger.made_at > TRIGGER_LIVES:
+            raise Refusal("expired_trigger_id", f"made at {trigger.made_at:%H:%M:%S}, used at {self.now():%H:%M:%S}")
+        trigger.used = True
+        return trigger.user
+
+    def new_response_url(self, user: str, channel: str, original: Message | None = None) -> str:
+        number = str(self.number())
+        self.response_urls[number] = ResponseUrl(user, channel, self.now(), original)
+        return f"{self.url}/response/{number}"
+
+    def refuse(self, method: str, refusal: Refusal) -> None:
+        self.refusals.append(Refused(method, refusal.error, refusal.detail))

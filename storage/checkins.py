@@ -1,0 +1,104 @@
+"""Check-ins: planned, asked, answered, closed. State changes are compare-and-set where two processes may meet."""
+
+from collections.abc import Collection
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import func
+from sqlmodel import Session, col, select, update
+
+from storage.database import insert_once
+from storage.tables import CheckIn, Person, Seen
+
+
+def plan(session: Session, row: CheckIn) -> bool:
+    """Plan it unless that team, person, date and slot already has one; True when it is new."""
+    return insert_once(session, row)
+
+
+def planned(session: Session, team_id: str, since: date) -> dict[tuple[str, date], CheckIn]:
+    """The rhythm's own check-ins of a team from a date on, by person and date."""
+    query = select(CheckIn).where(CheckIn.team_id == team_id, CheckIn.local_date >= since, CheckIn.slot == 0)
+    return {(row.person_id, row.local_date): row for row in session.exec(query)}
+
+
+def unqueued(session: Session, state: str, now: datetime, limit: int = 500) -> list[CheckIn]:
+    """Check-ins that are due and not yet in the outbox."""
+    query = select(CheckIn).where(CheckIn.state == state, CheckIn.due_at <= now, col(CheckIn.queued_at).is_(None))
+    return list(session.exec(query.order_by(col(CheckIn.due_at), CheckIn.id).limit(limit)))
+
+
+def to_remind(session: Session, states: Collection[str], now: datetime) -> list[CheckIn]:
+    query = select(CheckIn).where(col(CheckIn.state).in_(states), col(CheckIn.remind_at) <= now)
+    return list(session.exec(query.order_by(CheckIn.id)))
+
+
+def to_close(session: Session, states: Collection[str], now: datetime) -> list[CheckIn]:
+    query = select(CheckIn).where(col(CheckIn.state).in_(states), CheckIn.closes_at <= now)
+    return list(session.exec(query.order_by(CheckIn.id)))
+
+
+def set_state(session: Session, row: CheckIn, before: str, after: str, **values: Any) -> bool:
+    """Compare and set: False when somebody else was quicker, and then nothing has changed."""
+    query = update(CheckIn).where(col(CheckIn.id) == row.id, col(CheckIn.state) == before).values(state=after, **values)
+    changed = session.exec(query).rowcount == 1
+    session.expire(row)
+    return changed
+
+
+def of_user(session: Session, workspace: str, user: str, checkin_id: str) -> CheckIn | None:
+    query = (
+        select(CheckIn)
+        .join(Person, col(Person.id) == col(CheckIn.person_id))
+        .where(CheckIn.id == checkin_id, CheckIn.workspace == workspace, Person.user == user)
+    )
+    return session.exec(query).first()
+
+
+def in_thread(session: Session, person_id: str, channel: str, ts: str) -> CheckIn | None:
+    query = select(CheckIn).where(CheckIn.channel == channel, CheckIn.ts == ts, CheckIn.person_id == person_id)
+    return session.exec(query).first()
+
+
+def newest(session: Session, person_id: str, states: Collection[str]) -> CheckIn | None:
+    query = select(CheckIn).where(CheckIn.person_id == person_id, col(CheckIn.state).in_(states))
+    return session.exec(query.order_by(col(CheckIn.due_at).desc()).limit(1)).first()
+
+
+def on_date(session: Session, person_id: str, local_date: date) -> list[CheckIn]:
+    query = select(CheckIn).where(CheckIn.person_id == person_id, CheckIn.local_date == local_date)
+    return list(session.exec(query.order_by(col(CheckIn.slot))))
+
+
+def next_slot(session: Session, team_id: str, person_id: str, local_date: date) -> int:
+    query = select(func.max(CheckIn.slot)).where(
+        CheckIn.team_id == team_id, CheckIn.person_id == person_id, CheckIn.local_date == local_date
+    )
+    return (session.exec(query).one() or 0) + 1
+
+
+def counts(session: Session, team_id: str, since: date, until: date) -> dict[str, int]:
+    """How many of a team's check-ins stand in each state, `until` not included."""
+    query = (
+        select(CheckIn.state, func.count())
+        .where(CheckIn.team_id == team_id, CheckIn.local_date >= since, CheckIn.local_date < until)
+        .group_by(CheckIn.state)
+    )
+    return dict(session.exec(query))
+
+
+def change_states(session: Session, team_id: str, until: date, before: Collection[str], after: str) -> None:
+    """Move all of a team's check-ins dated before `until` on at once."""
+    query = update(CheckIn).where(
+        col(CheckIn.team_id) == team_id, col(CheckIn.local_date) < until, col(CheckIn.state).in_(before)
+    )
+    session.exec(query.values(state=after))
+
+
+def first_time(session: Session, workspace: str, key: str, now: datetime) -> bool:
+    """Take an inbound key; False when it was taken before, so that a replay changes nothing."""
+    return insert_once(session, Seen(key=key, workspace=workspace, seen_at=now))
+
+
+def seen(session: Session, key: str) -> bool:
+    return session.get(Seen, key) is not None

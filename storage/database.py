@@ -1,0 +1,141 @@
+"""The database: one engine, short transactions, one schema version.
+
+SQLite runs in WAL with FULL synchronisation and `BEGIN IMMEDIATE`: a read that later writes would otherwise lose updates
+without an error. Postgres gets the same code. Nothing is opened at import.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, event, make_url
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import Session, create_engine
+
+_PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000")
+
+
+class WrongSchema(Exception):  # noqa: N818 - a sentence for the operator
+    """The database and this version of the code do not belong together."""
+
+
+class Store:
+    """Transactions on one database. `begin` commits when its block ends well and undoes everything when it does not."""
+
+    def __init__(self, url: str) -> None:
+        self.url = make_url(_with_driver(url))
+        self.engine = _engine(self.url.render_as_string(hide_password=False))
+        self._reader = self.engine.execution_options(read_only=True)
+
+    @contextmanager
+    def begin(self) -> Iterator[Session]:
+        with Session(self.engine, expire_on_commit=False) as session, session.begin():
+            yield session
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """A session for looking only; on SQLite it waits for no writer."""
+        with Session(self._reader, expire_on_commit=False) as session:
+            yield session
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+    def migrate(self) -> tuple[str | None, str]:
+        """Bring the schema to the newest version; (before, after)."""
+        before = self.version()
+        if before is not None and before not in _known():
+            raise WrongSchema(_NEWER)
+        with self.engine.connect() as connection:
+            _foreign_keys(connection, on=False)  # batch mode copies tables, and must not cascade while it does
+            config = _config()
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
+            connection.commit()
+            _foreign_keys(connection, on=True)
+        return before, _head()
+
+    def version(self) -> str | None:
+        with self.engine.connect() as connection:
+            return MigrationContext.configure(connection).get_current_revision()
+
+    def require_current(self) -> None:
+        """Refuse a schema this code was not written for, with the sentence that says what to do."""
+        version = self.version()
+        if version is None:
+            raise WrongSchema("The database has no tables yet. Run: python -m bot migrate")
+        if version not in _known():
+            raise WrongSchema(_NEWER)
+        if version != _head():
+            raise WrongSchema("The database is older than this version of Candor. Run: python -m bot migrate")
+
+
+_NEWER = "The database is newer than this version of Candor. Install the newer version, or restore an older backup."
+
+
+def insert_once(session: Session, row: Any) -> bool:
+    """Add a row unless its unique key is taken; True when it was added."""
+    try:
+        with session.begin_nested():
+            session.add(row)
+            session.flush()
+    except IntegrityError:
+        return False
+    return True
+
+
+def _with_driver(url: str) -> str:
+    scheme, separator, rest = url.partition("://")
+    if scheme in ("postgres", "postgresql"):
+        return f"postgresql+psycopg{separator}{rest}"
+    return url
+
+
+def _engine(url: str) -> Engine:
+    if not url.startswith("sqlite"):
+        return create_engine(url, pool_pre_ping=True)
+    engine = create_engine(url, connect_args={"timeout": 10, "check_same_thread": False})
+    event.listen(engine, "connect", _prepare)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _prepare(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None  # the driver must not open transactions of its own
+    cursor = connection.cursor()
+    for pragma in _PRAGMAS:
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin(connection: Connection) -> None:
+    looking = connection.get_execution_options().get("read_only")
+    connection.exec_driver_sql("BEGIN" if looking else "BEGIN IMMEDIATE")
+
+
+def _foreign_keys(connection: Connection, *, on: bool) -> None:
+    if connection.dialect.name == "sqlite":  # only takes effect outside a transaction, hence past SQLAlchemy
+        connection.connection.dbapi_connection.execute(f"PRAGMA foreign_keys={'ON' if on else 'OFF'}")  # type: ignore[union-attr]
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    return config
+
+
+def _scripts() -> ScriptDirectory:
+    return ScriptDirectory.from_config(_config())
+
+
+def _head() -> str:
+    return str(_scripts().get_current_head())
+
+
+def _known() -> frozenset[str]:
+    return frozenset(script.revision for script in _scripts().walk_revisions())

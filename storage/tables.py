@@ -1,0 +1,216 @@
+"""Every table, once. State is text here and a StrEnum in the domain; times are aware UTC, local dates are dates.
+
+No table has a column that counts prompts, tokens, sessions or any other use of AI: what is not stored cannot be reported.
+"""
+
+from datetime import date, datetime, time
+from secrets import token_urlsafe
+from typing import Any
+
+from sqlalchemy import JSON, Column, ForeignKeyConstraint, Index, MetaData, Text, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+SQLModel.metadata.naming_convention = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+metadata: MetaData = SQLModel.metadata
+
+
+def opaque() -> str:
+    """A key of 128 random bits: it says nothing, and nobody can guess the next one."""
+    return token_urlsafe(16)
+
+
+def _json() -> Any:
+    return Field(sa_column=Column(JSON, nullable=False))
+
+
+class Workspace(SQLModel, table=True):
+    """A Slack workspace and who the bot is there, so that nothing has to be asked of Slack on the way in."""
+
+    id: str = Field(primary_key=True)
+    name: str = ""
+    bot_id: str = ""
+    bot_user: str = ""
+
+
+class Person(SQLModel, table=True):
+    """Somebody of a workspace. `user` is their id there; `zone` is what they chose, `zone_found` what Slack says."""
+
+    __table_args__ = (UniqueConstraint("workspace", "user"),)
+    id: str = Field(default_factory=opaque, primary_key=True)
+    workspace: str = Field(foreign_key="workspace.id", index=True)
+    user: str
+    zone: str | None = None
+    zone_found: str | None = None
+    work_days: list[int] = _json()
+    work_start: time
+    work_end: time
+    per_week: int = 2
+    paused_until: datetime | None = None
+    imported: bool = False
+
+    @property
+    def key(self) -> str:
+        """The same wherever and whenever this person is stored: what chance is computed from."""
+        return f"{self.workspace}/{self.user}"
+
+
+class Team(SQLModel, table=True):
+    """A team as its file or its owner declared it. `plan_due_at` is when its check-ins are next planned."""
+
+    __table_args__ = (UniqueConstraint("workspace", "name"),)
+    id: str = Field(default_factory=opaque, primary_key=True)
+    workspace: str = Field(foreign_key="workspace.id", index=True)
+    name: str
+    zone: str
+    k: int
+    channel: str | None = None
+    task_types: list[str] = _json()
+    tools: list[str] = _json()
+    rhythm: dict[str, Any] = _json()
+    holidays: list[str] = _json()
+    digest_day: int
+    digest_time: time
+    created_at: datetime
+    plan_due_at: datetime = Field(index=True)
+
+    @property
+    def key(self) -> str:
+        return f"{self.workspace}/{self.name}"
+
+
+class Membership(SQLModel, table=True):
+    """Who belongs to a team: asked (`is_member`), in charge of it (`is_owner`), or both."""
+
+    team_id: str = Field(foreign_key="team.id", primary_key=True)
+    person_id: str = Field(foreign_key="person.id", primary_key=True, index=True)
+    workspace: str = Field(foreign_key="workspace.id")
+    is_member: bool = False
+    is_owner: bool = False
+
+
+class CheckIn(SQLModel, table=True):
+    """One occasion on which one person is asked, and the conversation about it.
+
+    `slot` 0 is the rhythm's own, so there is at most one a team, person and local date; higher slots are people's own wish.
+    """
+
+    __table_args__ = (
+        UniqueConstraint("team_id", "person_id", "local_date", "slot"),
+        Index("ix_checkin_state_due_at", "state", "due_at"),
+        Index("ix_checkin_channel_ts", "channel", "ts"),
+    )
+    id: str = Field(default_factory=opaque, primary_key=True)
+    workspace: str = Field(foreign_key="workspace.id")
+    team_id: str = Field(foreign_key="team.id")
+    person_id: str = Field(foreign_key="person.id", index=True)
+    local_date: date
+    slot: int = 0
+    due_at: datetime
+    send_by: datetime
+    closes_at: datetime
+    remind_at: datetime | None = None
+    state: str
+    talk: dict[str, Any] = _json()
+    channel: str | None = None
+    ts: str | None = None
+    question_ts: str | None = None
+    queued_at: datetime | None = None
+    reply_url: str | None = None
+    reply_url_until: datetime | None = None
+    asked_at: datetime | None = None
+    settled_at: datetime | None = None
+
+
+class Answer(SQLModel, table=True):
+    """What somebody said about one finished task. `shown` keeps the exact words and options they chose from."""
+
+    __table_args__ = (Index("ix_answer_team_id_finished_on", "team_id", "finished_on"),)
+    id: str = Field(default_factory=opaque, primary_key=True)
+    workspace: str = Field(foreign_key="workspace.id")
+    team_id: str = Field(foreign_key="team.id")
+    person_id: str = Field(foreign_key="person.id", index=True)
+    checkin_id: str | None = Field(default=None, foreign_key="checkin.id", unique=True)
+    task_type: str
+    approach: str
+    finished_on: date
+    size: int | None = None
+    minutes: float | None = None
+    finished: bool = True
+    fixing: str | None = None
+    fix_minutes: float | None = None
+    quality: str | None = None
+    tool: str | None = None
+    differences: list[str] = _json()
+    skip_reasons: list[str] = _json()
+    why_ai: list[str] = _json()
+    next_time: str | None = None
+    guess: str | None = None
+    note: str | None = Field(default=None, sa_column=Column(Text))
+    expected_minutes: float | None = None
+    assigned: str
+    questions: str
+    shown: dict[str, Any] = _json()
+    answered_at: datetime
+    imported_row: str | None = Field(default=None, unique=True)
+
+
+class Letter(SQLModel, table=True):
+    """The outbox: one thing owed to Slack. `key` says what it is, so it can be owed only once."""
+
+    __table_args__ = (
+        Index("ix_letter_state_due_at", "state", "due_at"),
+        Index("ix_letter_lane_state", "lane", "state"),
+        ForeignKeyConstraint(["checkin_id"], ["checkin.id"]),
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    workspace: str = Field(foreign_key="workspace.id")
+    key: str = Field(unique=True)
+    lane: str
+    kind: str
+    way: str
+    payload: dict[str, Any] = _json()
+    person_id: str | None = Field(default=None, foreign_key="person.id", index=True)
+    checkin_id: str | None = None
+    user: str | None = None
+    channel: str | None = None
+    thread: str | None = None
+    ts: str | None = None
+    url: str | None = None
+    url_until: datetime | None = None
+    state: str
+    due_at: datetime
+    expires_at: datetime | None = None
+    claim: str | None = None
+    attempt_at: datetime | None = None
+    attempts: int = 0
+    sent_at: datetime | None = None
+    reason: str | None = None
+
+
+class Release(SQLModel, table=True):
+    """Figures as they were printed: a digest goes out once a team and week, and stays as it was."""
+
+    __table_args__ = (UniqueConstraint("team_id", "week"),)
+    id: str = Field(default_factory=opaque, primary_key=True)
+    workspace: str = Field(foreign_key="workspace.id")
+    team_id: str = Field(foreign_key="team.id")
+    week: str
+    since: date
+    until: date
+    figures: dict[str, Any] = _json()
+    text: str = Field(sa_column=Column(Text, nullable=False))
+    released_at: datetime
+
+
+class Seen(SQLModel, table=True):
+    """What has already come in. A key is taken in the transaction that acts on it, so a replay changes nothing."""
+
+    key: str = Field(primary_key=True)
+    workspace: str = Field(index=True)
+    seen_at: datetime

@@ -1,0 +1,1 @@
+"""The tests. `conftest.py` introduces the cast."""
