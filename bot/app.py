@@ -98,5 +98,5 @@ def _authorize(here: Whereabouts, token: str) -> Callable[..., AuthorizeResult]:
 
 def _quiet_logger() -> logging.Logger:
     logger = logging.getLogger("slack_bolt.candor")
-    logger.setLevel(logging.WARNING)
+    logger.setLevel(logging.ERROR)  # its warnings quote requests
     return logger

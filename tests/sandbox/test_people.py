@@ -243,6 +243,6 @@ def test_a_chart_and_a_table_can_be_read(client: WebClient, ada: Person) -> None
     points = [{"label": "Docs", "value": 3}, {"label": "Triage", "value": 5}]
     plot = {"type": "bar", "series": [{"name": "min", "data": points}], "axis_config": {"categories": ["Docs", "Triage"]}}
     cells = [[{"type": "raw_text", "text": one} for one in line] for line in (["Kind", "Time"], ["Docs", "3 min"])]
-    blocks = [{"type": "data_visualization", "title": "Time", "chart": plot}, {"type": "table", "rows": cells}]
+    blocks: list[Json] = [{"type": "data_visualization", "title": "Time", "chart": plot}, {"type": "table", "rows": cells}]
     client.chat_postMessage(channel=ada.id, text="t", blocks=blocks)
     assert ada.last().shown == "[chart: Time]\nmin: Docs 3, Triage 5\nKind | Time\nDocs | 3 min"
