@@ -49,9 +49,9 @@ def owe(
         way=way,
         payload=payload,
         checkin_id=checkin.id if checkin else None,
-        person_id=checkin.person_id if checkin else None,
         state=outbox.PENDING,
         due_at=now,
+        **({"person_id": checkin.person_id} if checkin else {}),
         **where,
     )
     outbox.owe(session, letter)

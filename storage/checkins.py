@@ -84,7 +84,7 @@ def counts(session: Session, team_id: str, since: date, until: date) -> dict[str
         .where(CheckIn.team_id == team_id, CheckIn.local_date >= since, CheckIn.local_date < until)
         .group_by(CheckIn.state)
     )
-    return dict(session.exec(query))
+    return dict(session.exec(query).all())
 
 
 def change_states(session: Session, team_id: str, until: date, before: Collection[str], after: str) -> None:

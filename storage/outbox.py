@@ -74,7 +74,7 @@ def in_doubt(session: Session, now: datetime) -> list[Letter]:
 
 
 def counts(session: Session) -> dict[str, int]:
-    return dict(session.exec(select(Letter.state, func.count()).group_by(Letter.state)))
+    return dict(session.exec(select(Letter.state, func.count()).group_by(Letter.state)).all())
 
 
 def oldest_waiting(session: Session) -> datetime | None:

@@ -98,8 +98,8 @@ def lay_row(services: Services, session: Session, row: CheckIn, person: Person) 
     return Desk(session, services.now(), row, person, team, Talk.from_json(row.talk), setting)
 
 
-def store_answer(d: Desk) -> None:
-    """Store what was said, with the version and the very words it was asked in; a change replaces it."""
+def store_answer(d: Desk, words_for: questions.Draft) -> None:
+    """Store what was said, with the version and the very words it was asked in (`words_for` fills them); a change replaces it."""
     missing = conversation.missing(d.talk, d.setting)
     if missing:
         raise Refusal("Some of it is still missing: reply in the thread to go on, or open the form.")
@@ -122,7 +122,7 @@ def store_answer(d: Desk) -> None:
     for column, value in _columns(draft).items():
         setattr(answer, column, value)
     answer.questions, answer.answered_at = questions.VERSION, d.now
-    answer.shown = {q.key: questions.present(q, d.talk.draft, d.setting).shown() for q in applying}
+    answer.shown = {q.key: questions.present(q, words_for, d.setting).shown() for q in applying}
     d.session.add(answer)
 
 

@@ -16,6 +16,7 @@ from bot.services import Actor, Services
 from storage import checkins
 
 FIRST_PAGE = ("task_type", "size", "approach", "minutes", "fixing", "quality")
+NO_TYPE_YET: questions.Draft = {}  # the task type stands on the same page, so no other label may name it
 TYPED = "typed"  # what was typed beside a list of times
 
 
@@ -64,7 +65,7 @@ def submit_form(
         d.keep(talk)
         if page == 1:
             return _page(d, 2)
-        store_answer(d)
+        store_answer(d, NO_TYPE_YET)
         show_saved(d, None)
         return None
 
@@ -82,7 +83,7 @@ def _page(d: Desk, page: int) -> Form:
         d.row.id,
         page,
         tuple(
-            (questions.present(question, d.talk.draft, d.setting), d.talk.draft.get(question.key))
+            (questions.present(question, NO_TYPE_YET, d.setting), d.talk.draft.get(question.key))
             for question in questions.applying(d.talk.draft, d.setting)
             if (question.key in FIRST_PAGE) == (page == 1)
         ),

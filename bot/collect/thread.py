@@ -120,7 +120,7 @@ def go_on(d: Desk, click: Click | None, remark: str = "") -> None:
     if asking(d.talk, d.setting):
         ask_next(d, click, remark)
         return
-    store_answer(d)
+    store_answer(d, d.talk.draft)
     if click:
         say_in_thread(d, "finished", {}, click)
     else:

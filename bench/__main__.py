@@ -1,0 +1,32 @@
+"""python -m bench [NAME]: all benchmarks, or the one that is named there or in ONLY. Exit 2 for a name there is none of."""
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Mapping
+
+from bench import calls_form, calls_thread, cold_start, durable_ack
+from bench.line import Line, note
+
+BENCHES: Mapping[str, Callable[[], Line]] = {
+    "durable_ack": durable_ack.measure,
+    "calls_form": calls_form.measure,
+    "calls_thread": calls_thread.measure,
+    "cold_start": cold_start.measure,
+}
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m bench", description="Prints one JSON object per benchmark.")
+    parser.add_argument("name", nargs="?", default=os.environ.get("ONLY", ""), help=f"one of {', '.join(BENCHES)}")
+    name = parser.parse_args().name
+    if name and name not in BENCHES:
+        note(f"There is no benchmark “{name}”; there is {', '.join(BENCHES)}.")
+        return 2
+    for each in [name] if name else BENCHES:
+        print(BENCHES[each]().to_json(), flush=True)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
