@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 
 from bench import calls_form, calls_thread, cold_start, durable_ack
 from bench.line import Line, note
+from bot import logs
 
 BENCHES: Mapping[str, Callable[[], Line]] = {
     "durable_ack": durable_ack.measure,
@@ -23,6 +24,7 @@ def main() -> int:
     if name and name not in BENCHES:
         note(f"There is no benchmark “{name}”; there is {', '.join(BENCHES)}.")
         return 2
+    logs.configure("WARNING", "text")  # to stderr: only the lines go to stdout
     for each in [name] if name else BENCHES:
         print(BENCHES[each]().to_json(), flush=True)
     return 0

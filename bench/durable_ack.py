@@ -71,6 +71,9 @@ class _Clicks:
         return mine[WARM_UP:], theirs[WARM_UP:]
 
     def _begin(self) -> None:
+        for url in (self.bare, self.ours):  # each has let somebody in before its worker is there, so wait for a first ack
+            self.slack.events_url = url
+            self.ada.runs("/candor help")
         self._then(lambda: self.ada.runs("/candor checkin"))
         self._then(lambda: self.ada.clicks("Answer here"))
         self._then(lambda: self.ada.clicks("Bug triage"))

@@ -51,9 +51,9 @@ def owe(
         checkin_id=checkin.id if checkin else None,
         state=outbox.PENDING,
         due_at=now,
-        **({"person_id": checkin.person_id} if checkin else {}),
         **where,
     )
+    letter.person_id = checkin.person_id if checkin else letter.person_id
     outbox.owe(session, letter)
 
 

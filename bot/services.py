@@ -49,9 +49,13 @@ class Profile:
 
     user: str
     name: str
+    workspace: str
     zone: str | None
-    may_be_asked: bool  # false for guests, bots, people of other workspaces and those who left
-    why_not: str = ""
+    why_not: str = ""  # why they can be neither asked nor own a team: a guest, a bot, gone
+
+    def refusal(self, workspace: str) -> str:
+        """Why this user has no part in a team of `workspace`; empty when they may."""
+        return self.why_not or ("" if self.workspace == workspace else "belongs to another workspace")
 
 
 @dataclass(frozen=True)

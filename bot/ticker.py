@@ -20,7 +20,7 @@ def start(turn: Callable[[], None]) -> BackgroundScheduler:
         try:
             turn()
         except Exception as error:  # the next turn must come whatever happened in this one
-            log.error("turn failed", error=type(error).__name__)
+            log.error("turn failed", error=type(error).__name__)  # noqa: TRY400 - a trace could quote what somebody wrote
 
     scheduler = BackgroundScheduler(timezone="UTC")
     scheduler.add_job(safely, "interval", seconds=SECONDS, max_instances=1, coalesce=True, misfire_grace_time=None)

@@ -98,9 +98,10 @@ class _Batch:
 
     def _key(self, record: Record) -> str:
         """The same row of the same file, however often it is imported; twins within a file are told apart by counting."""
-        words = repr((self.team.id, record.person, record.task_type, record.approach, record.minutes, record.fix_minutes))
-        rest = repr((record.expected_minutes, record.size, record.finished, record.quality, record.finished_at))
-        row = sha256(f"{words}{rest}".encode()).digest()
+        kind, day = record.task_type.casefold(), record.finished_at.date()
+        words = (self.team.id, record.person, kind, record.approach, record.minutes, record.fix_minutes)
+        rest = (record.expected_minutes, record.size, record.finished, record.quality, record.assigned, day)
+        row = sha256(repr(words + rest).encode()).digest()
         self.twins[row] += 1
         return sha256(row + str(self.twins[row]).encode()).hexdigest()
 

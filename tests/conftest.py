@@ -183,6 +183,7 @@ def bot(slack: Slack, cast: Cast, clock: Clock, database_url: str, door: str) ->
         running.bot = start()
 
     running = Running(start(), slack, clock, restart)
+    assert cast.mo.id in SUPPORT
     running.apply(SUPPORT)
     running.turn()
     yield running

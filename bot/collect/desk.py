@@ -15,6 +15,7 @@ from bot.domain.answer import Assigned
 from bot.domain.conversation import Act, State, Talk, move
 from bot.domain.questions import Setting
 from bot.domain.refusal import Refusal
+from bot.domain.summary import fix_minutes, summary
 from bot.services import Actor, Services, Way
 from storage import answers, checkins, people
 from storage.tables import Answer, CheckIn, Person, Team, opaque
@@ -99,7 +100,7 @@ def lay_row(services: Services, session: Session, row: CheckIn, person: Person) 
 
 
 def store_answer(d: Desk, words_for: questions.Draft) -> None:
-    """Store what was said, with the version and the very words it was asked in (`words_for` fills them); a change replaces it."""
+    """Store what was said, with the version and the very words it was asked in, filled by `words_for`; a change replaces it."""
     missing = conversation.missing(d.talk, d.setting)
     if missing:
         raise Refusal("Some of it is still missing: reply in the thread to go on, or open the form.")
@@ -136,7 +137,7 @@ def _columns(draft: dict[str, Any]) -> dict[str, Any]:
         "minutes": minutes if finished else None,
         "finished": finished,
         "fixing": draft.get("fixing"),
-        "fix_minutes": questions.fix_minutes(draft),
+        "fix_minutes": fix_minutes(draft),
         "quality": draft.get("quality"),
         "tool": draft.get("tool"),
         "differences": draft.get("differences", []),
@@ -172,7 +173,7 @@ def update_prompt(d: Desk, kind: str, payload: dict[str, Any], click: Click | No
 def show_saved(d: Desk, click: Click | None) -> None:
     payload = {
         "checkin": d.row.id,
-        "summary": questions.summary(d.talk.draft),
+        "summary": summary(d.talk.draft),
         "may_change": d.row.state == State.SAVED,
     }
     update_prompt(d, "saved", payload, click)

@@ -5,9 +5,10 @@ from typing import Any
 from bot.collect.desk import Click, Desk, lay, lay_row, say_in_thread, show_saved, store_answer
 from bot.collect.settled import settle_desk
 from bot.deliver import owe
-from bot.domain import conversation, questions, understanding
+from bot.domain import conversation, understanding
 from bot.domain.conversation import Act, State, asking
 from bot.domain.refusal import Refusal
+from bot.domain.summary import summary
 from bot.services import Actor, Services, Way
 from storage import checkins, people
 from storage.tables import opaque
@@ -137,7 +138,7 @@ def ask_next(d: Desk, click: Click | None, remark: str = "") -> None:
     payload = {
         "checkin": d.row.id,
         "asked": asked.to_json(),
-        "said": questions.summary(d.talk.draft),
+        "said": summary(d.talk.draft),
         "remark": remark,
     }
     say_in_thread(d, "question", payload, click)
@@ -146,7 +147,7 @@ def ask_next(d: Desk, click: Click | None, remark: str = "") -> None:
 def _retire_question(d: Desk) -> None:
     """The question that was answered by typing loses its buttons; the next one is asked below the reply."""
     if d.row.question_ts:
-        payload, key = {"said": questions.summary(d.talk.draft)}, f"answered/{opaque()}"
+        payload, key = {"said": summary(d.talk.draft)}, f"answered/{opaque()}"
         owe(
             d.session,
             d.now,

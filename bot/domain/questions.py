@@ -13,8 +13,6 @@ from enum import StrEnum
 from hashlib import sha256
 from typing import Any
 
-from bot.domain import durations
-
 VERSION = "1"
 SOMETHING_ELSE = "Something else"
 OTHER = "other"
@@ -308,42 +306,3 @@ def _in_order(options: tuple[Option, ...], flips: tuple[tuple[str, str], ...], p
     swapped = {a: b for pair in flips if flipped(person, pair[0]) for a, b in (pair, pair[::-1])}
     by_code = {option.code: option for option in options}
     return tuple(by_code[swapped.get(option.code, option.code)] for option in options)
-
-
-def summary(draft: Draft) -> str:
-    """What was said, as one line its author recognises: Bug triage · about usual · with AI · 40 min · no fixing."""
-    parts = [
-        draft.get("task_type"),
-        _lower(_words_of("size", draft.get("size"))),
-        _lower(_words_of("approach", draft.get("approach"))),
-        _time_words(draft.get("minutes")),
-        _fixing_words(draft),
-    ]
-    return " · ".join(part for part in parts if part)
-
-
-def fix_minutes(draft: Draft) -> float | None:
-    """Minutes of fixing: as said, else the middle of the option; None when not said or too early to say."""
-    said = draft.get("fix_minutes")
-    return float(said) if said is not None else FIX_MINUTES.get(str(draft.get("fixing")))
-
-
-def _words_of(key: str, code: Any) -> str:
-    return next((option.words for option in BY_KEY[key].options if option.code == str(code)), "")
-
-
-def _lower(words: str) -> str:
-    return words[:1].lower() + words[1:]
-
-
-def _time_words(minutes: Any) -> str:
-    if minutes is None or minutes == UNFINISHED:
-        return "not finished" if minutes else ""
-    return durations.as_words(float(minutes))
-
-
-def _fixing_words(draft: Draft) -> str:
-    if draft.get("fix_minutes") is not None:
-        return f"{durations.as_words(float(draft['fix_minutes']))} fixing"
-    words = _lower(_words_of("fixing", draft.get("fixing")))
-    return {"": "", "no": "no fixing", "too early to say": "fixing not known yet"}.get(words, f"{words} fixing")

@@ -117,7 +117,7 @@ class SlackMessenger:
             if refused.reason in ("user_not_found", "user_not_visible"):
                 return None
             raise
-        return Profile(user, found.get("real_name") or user, found.get("tz"), not (why := _why_not(found)), why)
+        return Profile(user, found.get("real_name") or user, found.get("team_id", ""), found.get("tz"), _why_not(found))
 
     def members(self, channel: str) -> list[str] | None:
         users: list[str] = []

@@ -1,6 +1,11 @@
 """Every journey runs by each door, and on each database."""
 
+from collections.abc import Iterator
+from typing import Any
+
 import pytest
+
+from sandbox import Slack
 
 VARIANTS = [("http", "sqlite"), ("socket", "sqlite"), ("http", "postgres")]
 
@@ -9,3 +14,32 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if {"door", "database_url"} <= set(metafunc.fixturenames):
         names = [f"{door}-{engine}" for door, engine in VARIANTS]
         metafunc.parametrize(("door", "database_url"), VARIANTS, indirect=True, ids=names)
+
+
+@pytest.fixture(autouse=True)
+def nothing_anybody_said_is_logged(
+    slack: Slack, capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+) -> Iterator[None]:
+    """No journey may leave a person's words, or a token, in a log."""
+    caplog.set_level("DEBUG", logger="slack_bolt.candor")
+    yield
+    captured = capsys.readouterr()
+    logged = captured.out + captured.err + caplog.text
+    for secret in (slack.bot_token, slack.app_token, slack.signing_secret, "/response/"):
+        assert secret not in logged
+    for delivery in slack.deliveries:
+        for words in _said(delivery.payload):
+            assert words not in logged
+
+
+def _said(payload: dict[str, Any]) -> Iterator[str]:
+    """What a person typed, in a message, a form or a command."""
+    command = str(payload.get("text") or "").partition(" ")[2]  # its first word is ours, the rest is theirs
+    yield from filter(_telling, [payload.get("event", {}).get("text") or "", command])
+    for block in payload.get("view", {}).get("state", {}).get("values", {}).values():
+        yield from filter(_telling, [str(element.get("value") or "") for element in block.values()])
+
+
+def _telling(words: str) -> bool:
+    """Long enough not to be found by accident."""
+    return len(words) >= 6

@@ -35,7 +35,7 @@ def test_the_digest_goes_to_the_teams_channel_where_there_is_one(bot: Running, c
     assert cast.mo.last().text == cast.ada.last(channel).text
 
 
-def test_a_digest_goes_out_once_whatever_is_restarted(bot: Running, cast: Cast) -> None:
+def test_a_digest_goes_out_once_whatever_is_restarted(bot: Running) -> None:
     bot.until("2026-07-13 09:00")
     bot.restart()
     bot.until("2026-07-13 09:05")
@@ -68,7 +68,9 @@ def test_a_stranger_gets_one_sentence(cast: Cast) -> None:
             )
 
 
-@pytest.mark.parametrize("line", ["/candor report Support this quarter", "/candor report type bug triage", "/candor report year"])
+@pytest.mark.parametrize(
+    "line", ["/candor report Support this quarter", "/candor report type bug triage", "/candor report year"]
+)
 def test_a_report_can_be_asked_for_by_team_window_and_type(cast: Cast, line: str) -> None:
     assert "Bug triage" in cast.mo.runs(line)
 

@@ -89,9 +89,7 @@ def test_a_team_with_tools_is_asked_which_one(bot: Running, cast: Cast) -> None:
         ("5,000 hours", "more than a task can take"),
     ],
 )
-def test_a_fault_is_shown_at_its_field_and_nothing_else_is_lost(
-    bot: Running, cast: Cast, typed: str, sentence: str
-) -> None:
+def test_a_fault_is_shown_at_its_field_and_nothing_else_is_lost(bot: Running, cast: Cast, typed: str, sentence: str) -> None:
     ada = cast.ada
     ada.clicks("Open form")
     fills_first_page(ada, time="Other")

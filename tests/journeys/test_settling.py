@@ -23,9 +23,7 @@ def answers(cast: Cast) -> None:
         ("Not today", "not today", "not_today", "Not today: noted"),
     ],
 )
-def test_nothing_to_tell_is_an_answer_too(
-    bot: Running, cast: Cast, label: str, typed: str, state: str, thanks: str
-) -> None:
+def test_nothing_to_tell_is_an_answer_too(bot: Running, cast: Cast, label: str, typed: str, state: str, thanks: str) -> None:
     cast.ada.clicks(label)
     cast.cleo.replies(typed)
     for person in (cast.ada, cast.cleo):

@@ -65,6 +65,7 @@ def test_an_unsigned_badly_signed_or_old_request_changes_nothing(bot: Running, c
     assert checkins_of(bot, cast.ada)[0].state == "asked"
 
 
-def test_zoe_writing_to_the_bot_gets_one_sentence(bot: Running, cast: Cast) -> None:
+@pytest.mark.usefixtures("bot")
+def test_zoe_writing_to_the_bot_gets_one_sentence(cast: Cast) -> None:
     cast.zoe.types("hello")
     assert "You are not in a team here." in cast.zoe.last().text

@@ -1,63 +1,24 @@
-"""Manage: what commands and team files mean. Teams, who belongs to them, and how often somebody wants to be asked.
+"""Teams as their files declare them. Applying a file twice changes nothing the second time.
 
-A team file says how things shall be; applying it twice changes nothing the second time. People are checked against the
-workspace before anything is stored.
+People are checked against the workspace before anything is stored, and a file is taken whole or not at all.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from dateutil import parser as dates
 from sqlmodel import Session
 
 from bot import ask
 from bot.domain import schedule
-from bot.domain.conversation import OPEN
 from bot.domain.refusal import Refusal
 from bot.domain.teamfile import TeamPlan
-from bot.services import Actor, InDoubt, Services, TryLater, Undeliverable
-from storage import checkins, people, teams
-from storage.tables import Membership, Person, Team
+from bot.services import InDoubt, Services, TryLater, Undeliverable
+from storage import people, teams
+from storage.tables import Membership, Team
 
 LOCAL = "local"  # the workspace of what was stored before Slack was connected
-LONGEST_PAUSE = timedelta(days=366)
-
-
-class Stranger(Refusal):
-    """You are not in a team here. Candor answers only the members and owners of a team; a team's owner can add you."""
-
-
-@dataclass(frozen=True)
-class Standing:
-    """Where somebody stands: what is open for them, and the names of their teams."""
-
-    open_checkins: int
-    teams: list[str]
-
-
-def require_member(services: Services, actor: Actor) -> None:
-    with services.store.read() as session:
-        known(session, actor)
-
-
-def known(session: Session, actor: Actor) -> Person:
-    """The person behind an actor, who belongs to at least one team."""
-    person = people.find(session, actor.workspace, actor.user)
-    if person is None or not people.teams_of(session, person.id):
-        raise Stranger
-    return person
-
-
-def standing(services: Services, actor: Actor) -> Standing:
-    with services.store.read() as session:
-        person = people.find(session, actor.workspace, actor.user)
-        if person is None:
-            return Standing(0, [])
-        waiting = checkins.newest(session, person.id, OPEN)
-        return Standing(int(waiting is not None), [team.name for team in people.teams_of(session, person.id)])
 
 
 def team_named(session: Session, name: str) -> Team:
@@ -97,72 +58,6 @@ def ask_team(services: Services, team_name: str, user: str | None, *, now: bool)
     return Asked(len(members) - len(refused), refused)
 
 
-def checkin_now(services: Services, actor: Actor) -> str:
-    with services.store.read() as session:
-        person = known(session, actor)
-        asked_by = people.teams_of(session, person.id, members_only=True)
-    if not asked_by:
-        raise Refusal("You own a team but are not asked by one, so there is nothing to answer.")
-    ask.ask_now(services, asked_by[0].id, person.id)
-    return "Your check-in is in our direct messages."
-
-
-def fewer(services: Services, actor: Actor) -> str:
-    """Once a week instead of twice; asked again, it says how to stop altogether."""
-    with services.store.begin() as session:
-        person = known(session, actor)
-        if person.per_week == 1:
-            return "You are asked once a week already. /candor pause stops it for as long as you like."
-        person.per_week = 1
-        _replan(session, person, services.now())
-    return "From now on you are asked once a week. /candor resume brings it back to twice."
-
-
-def pause_a_week(services: Services, actor: Actor) -> str:
-    return pause(services, actor, "7 days")
-
-
-def pause(services: Services, actor: Actor, wish: str) -> str:
-    now = services.now()
-    with services.store.begin() as session:
-        person = known(session, actor)
-        zone = ZoneInfo(person.zone or person.zone_found or people.teams_of(session, person.id)[0].zone)
-        person.paused_until = _pause_end(wish, now.astimezone(zone)).astimezone(UTC)
-        until = person.paused_until.astimezone(zone)
-    return f"No check-ins until {until:%A} {until.day} {until:%B %Y}. /candor resume ends the pause."
-
-
-def _pause_end(wish: str, now: datetime) -> datetime:
-    """Until a date, for a number of days, or a week."""
-    words = wish.casefold().split()
-    midnight = datetime.combine(now.date(), time(), now.tzinfo)
-    if not words:
-        return midnight + timedelta(days=7)
-    if len(words) == 2 and words[0].isdecimal() and words[1] in ("day", "days") and 0 < int(words[0]) <= LONGEST_PAUSE.days:
-        return midnight + timedelta(days=int(words[0]))
-    try:
-        end = dates.parse(" ".join(word for word in words if word != "until"), default=midnight.replace(tzinfo=None))
-    except (ValueError, OverflowError):
-        raise Refusal("Write pause until 1 December, pause until 2026-12-01, or pause 10 days.") from None
-    end = datetime.combine(end.date(), time(), now.tzinfo)
-    if not now < end <= now + LONGEST_PAUSE:
-        raise Refusal("A pause ends on a day to come, within a year.")
-    return end
-
-
-def resume(services: Services, actor: Actor) -> str:
-    with services.store.begin() as session:
-        person = known(session, actor)
-        person.paused_until, person.per_week = None, schedule.AT_MOST_A_WEEK
-        _replan(session, person, services.now())
-    return "Check-ins come again, at most twice a week."
-
-
-def _replan(session: Session, person: Person, now: datetime) -> None:
-    for team in people.teams_of(session, person.id, members_only=True):
-        team.plan_due_at = now
-
-
 def workspace_key(services: Services) -> str:
     """The workspace we work in: what Slack says, else the one the database knows, else `local` until Slack is connected."""
     try:
@@ -182,7 +77,7 @@ def workspace_key(services: Services) -> str:
 
 def apply(services: Services, workspace: str, plans: Iterable[TeamPlan], *, connected: bool = True) -> list[str]:
     """Make the teams as their file says, all or none; gives a line for each change. Unless connected, nobody is looked up."""
-    checked = [(plan, *(_people(services, plan) if connected else _unchecked(plan))) for plan in plans]
+    checked = [(plan, *(_people(services, workspace, plan) if connected else _unchecked(plan))) for plan in plans]
     changes: list[str] = []
     with services.store.begin() as session:
         for plan, members, zones in checked:
@@ -190,21 +85,21 @@ def apply(services: Services, workspace: str, plans: Iterable[TeamPlan], *, conn
     return changes
 
 
-def _people(services: Services, plan: TeamPlan) -> tuple[list[str], dict[str, str | None]]:
+def _people(services: Services, workspace: str, plan: TeamPlan) -> tuple[list[str], dict[str, str | None]]:
     """The members of a plan, and everybody's zone; each is known to the workspace and may be asked."""
     members = list(plan.people)
     if plan.channel:
         found = services.messenger.members(plan.channel)
         if found is None:
             raise Refusal(f'team "{plan.name}": there is no channel {plan.channel}, or Candor has not been invited to it')
-        members = [user for user in found if (profile := services.messenger.profile(user)) and profile.may_be_asked]
+        members = [user for user in found if (one := services.messenger.profile(user)) and not one.refusal(workspace)]
     zones: dict[str, str | None] = {}
     for user in dict.fromkeys([*plan.owners, *members]):
         profile = services.messenger.profile(user)
         if profile is None:
             raise Refusal(f'team "{plan.name}": nobody in this workspace has the id {user}')
-        if not profile.may_be_asked:
-            raise Refusal(f'team "{plan.name}": {user} {profile.why_not}, and can be neither asked nor own a team')
+        if why_not := profile.refusal(workspace):
+            raise Refusal(f'team "{plan.name}": {user} {why_not}, and can be neither asked nor own a team')
         zones[user] = profile.zone
     return members, zones
 

@@ -1,0 +1,132 @@
+"""When people are asked: examples around clocks that change, and properties over all zones."""
+
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo, available_timezones
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain import schedule
+from bot.domain.schedule import Hours, Rhythm, digest_moment, occurrence, quarter, remind_at, share_out, to_utc, week_dates
+
+OFFICE = Hours("Europe/Berlin", frozenset(range(5)), time(9), time(17))
+MONDAY = date(2026, 7, 6)
+
+
+@pytest.mark.parametrize(
+    ("zone", "day", "at", "expected"),
+    [
+        ("Europe/Berlin", date(2026, 7, 7), time(16), "2026-07-07T14:00"),
+        ("America/New_York", date(2026, 3, 8), time(2, 30), "2026-03-08T07:30"),  # skipped: asked at 03:30 local
+        ("America/New_York", date(2026, 11, 1), time(1, 30), "2026-11-01T05:30"),  # twice: the first
+        ("America/Havana", date(2026, 3, 8), time(0, 30), "2026-03-08T05:30"),
+        ("Africa/Cairo", date(2026, 4, 24), time(0, 30), "2026-04-23T22:30"),
+        ("Australia/Lord_Howe", date(2026, 4, 5), time(1, 45), "2026-04-04T14:45"),
+        ("Pacific/Apia", date(2011, 12, 30), time(16), "2011-12-31T02:00"),  # a day that never was
+        ("Asia/Kathmandu", date(2026, 7, 7), time(16), "2026-07-07T10:15"),
+    ],
+)
+def test_local_time_becomes_utc(zone: str, day: date, at: time, expected: str) -> None:
+    assert to_utc(day, at, zone) == datetime.fromisoformat(expected).replace(tzinfo=UTC)
+
+
+@given(
+    st.sampled_from(sorted(available_timezones())),
+    st.dates(date(2025, 1, 1), date(2030, 12, 31)),
+    st.integers(0, 1439),
+)
+def test_in_every_zone_each_local_date_has_one_moment_and_it_is_on_that_date_or_right_after_a_gap(
+    zone: str, day: date, minute: int
+) -> None:
+    at = time(minute // 60, minute % 60)
+    moment = to_utc(day, at, zone)
+    local = moment.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
+    wanted = datetime.combine(day, at)
+    assert timedelta() <= local - wanted <= timedelta(hours=24)
+
+
+@given(st.text(min_size=1), st.text(min_size=1), st.integers(0, 500))
+def test_two_working_days_a_week_by_chance_and_the_same_ones_whenever_asked(team: str, person: str, weeks: int) -> None:
+    monday = MONDAY + timedelta(weeks=weeks)
+    days = week_dates(Rhythm(), team, person, monday, OFFICE, ())
+    assert days == week_dates(Rhythm(), team, person, monday, OFFICE, ())
+    assert len(set(days)) == 2
+    assert all(day.weekday() < 5 and monday <= day < monday + timedelta(days=7) for day in days)
+
+
+def test_every_working_day_gets_its_share() -> None:
+    picked = [day.weekday() for n in range(500) for day in week_dates(Rhythm(), "Support", f"U{n}", MONDAY, OFFICE, ())]
+    assert all(150 < picked.count(day) < 250 for day in range(5))
+
+
+def test_days_off_are_not_picked() -> None:
+    off = {MONDAY + timedelta(days=n) for n in (0, 1, 3)}
+    for n in range(20):
+        assert set(week_dates(Rhythm(), "Support", f"U{n}", MONDAY, OFFICE, off)) == {date(2026, 7, 8), date(2026, 7, 10)}
+
+
+@pytest.mark.parametrize(
+    ("every", "days", "months"),
+    [
+        ("week", (1, 3), ["07-07", "07-09", "07-14", "07-16", "07-21", "07-23", "07-28", "07-30", "08-04", "08-06"]),
+        ("two weeks", (1,), ["07-14", "07-28"]),
+        ("month", (0,), ["07-06", "08-03"]),
+    ],
+)
+def test_fixed_days_come_weekly_fortnightly_or_monthly(every: schedule.Every, days: tuple[int, ...], months: list[str]) -> None:
+    rhythm = Rhythm("fixed", days=days, time=time(15), every=every)
+    mondays = [MONDAY + timedelta(weeks=n) for n in range(5)]
+    found = [f"{day:%m-%d}" for monday in mondays for day in week_dates(rhythm, "s", "a", monday, OFFICE, ())]
+    assert found == months
+
+
+def test_a_check_in_comes_an_hour_before_the_end_of_the_day_and_closes_with_the_next_working_day() -> None:
+    friday = occurrence(date(2026, 7, 10), Rhythm(), OFFICE)
+    assert friday.due_at == datetime(2026, 7, 10, 14, 0, tzinfo=UTC)
+    assert friday.send_by - friday.due_at == timedelta(hours=2)
+    assert friday.closes_at == datetime(2026, 7, 13, 15, 0, tzinfo=UTC)
+
+
+def test_somebody_in_three_teams_is_asked_twice_a_week_for_two_of_them() -> None:
+    wishes = [(MONDAY + timedelta(days=n), team) for team in ("a", "b", "c") for n in range(5)]
+    for n in range(50):
+        shared = share_out(wishes, f"U{n}")
+        assert len(shared) == 2
+        assert len(set(shared.values())) == 2
+
+
+def test_over_the_weeks_every_team_gets_its_turn() -> None:
+    turns = {
+        team
+        for week in range(20)
+        for team in share_out([(MONDAY + timedelta(weeks=week), name) for name in ("a", "b")], "U").values()
+    }
+    assert turns == {"a", "b"}
+
+
+@pytest.mark.parametrize(
+    ("asked", "expected"),
+    [("2026-07-07T07:30", "2026-07-07T10:30"), ("2026-07-07T14:00", "2026-07-07T14:45"), ("2026-07-07T14:30", None)],
+)
+def test_one_reminder_the_same_day_inside_working_hours(asked: str, expected: str | None) -> None:
+    moment = remind_at(datetime.fromisoformat(asked).replace(tzinfo=UTC), date(2026, 7, 7), OFFICE)
+    assert moment == (expected and datetime.fromisoformat(expected).replace(tzinfo=UTC))
+
+
+def test_the_digest_of_a_week_is_due_on_the_next_monday() -> None:
+    before = datetime(2026, 7, 13, 6, 59, tzinfo=UTC)
+    assert digest_moment(before, 0, time(9), "Europe/Berlin")[0] == date(2026, 6, 29)
+    assert digest_moment(before + timedelta(minutes=1), 0, time(9), "Europe/Berlin")[0] == MONDAY
+
+
+@pytest.mark.parametrize(
+    ("day", "first", "after"),
+    [
+        ("2026-01-01", "2026-01-01", "2026-04-01"),
+        ("2026-08-15", "2026-07-01", "2026-10-01"),
+        ("2026-12-31", "2026-10-01", "2027-01-01"),
+    ],
+)
+def test_a_quarter_has_a_first_day_and_a_first_day_after(day: str, first: str, after: str) -> None:
+    assert [one.isoformat() for one in quarter(date.fromisoformat(day))] == [first, after]

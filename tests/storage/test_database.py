@@ -1,0 +1,195 @@
+"""The schema, the transactions, and the outbox under more than one hand; on both databases."""
+
+import threading
+from collections.abc import Iterator
+from datetime import UTC, datetime, time
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import text
+from sqlmodel import Session
+
+from storage import checkins, outbox, people, tables
+from storage.database import Store, WrongSchema
+from storage.tables import Letter, Team
+
+NOW = datetime(2026, 7, 7, 13, 0, tzinfo=UTC)
+ENGINES = pytest.mark.parametrize("database_url", ["sqlite", "postgres"], indirect=True)
+
+
+@pytest.fixture
+def store(database_url: str) -> Iterator[Store]:
+    opened = Store(database_url)
+    yield opened
+    opened.close()
+
+
+def letter(session: Session, key: str = "a", lane: str = "lane") -> Letter:
+    people.workspace(session, "T1")
+    owed = Letter(workspace="T1", key=key, lane=lane, kind="note", way="post", payload={}, state="pending", due_at=NOW)
+    outbox.owe(session, owed)
+    return owed
+
+
+@ENGINES
+def test_the_migrations_give_exactly_the_tables_of_the_code(store: Store) -> None:
+    with store.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, tables.metadata) == []
+
+
+@ENGINES
+def test_every_row_carries_its_workspace(store: Store) -> None:
+    assert store.version() is not None
+    for table in tables.metadata.sorted_tables:
+        assert "workspace" in table.columns or table.name == "workspace"
+
+
+def test_a_database_without_tables_is_refused_with_what_to_do(tmp_path: Path) -> None:
+    store = Store(f"sqlite:///{tmp_path / 'new.db'}")
+    with pytest.raises(WrongSchema, match=r"no tables yet\. Run: python -m bot migrate"):
+        store.require_current()
+    store.close()
+
+
+@ENGINES
+def test_a_database_newer_than_the_code_is_refused_and_left_alone(store: Store) -> None:
+    _pretend_version(store, "9999")
+    try:
+        with pytest.raises(WrongSchema, match="newer than this version"):
+            store.require_current()
+        with pytest.raises(WrongSchema, match="newer than this version"):
+            store.migrate()
+        assert store.version() == "9999"
+    finally:
+        _pretend_version(store, "0001")
+
+
+def _pretend_version(store: Store, version: str) -> None:
+    with store.begin() as session:
+        session.execute(text("UPDATE alembic_version SET version_num = :version"), {"version": version})
+
+
+@ENGINES
+def test_a_transaction_that_fails_leaves_nothing(store: Store) -> None:
+    def fail() -> None:
+        with store.begin() as session:
+            letter(session)
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fail()
+    with store.read() as session:
+        assert outbox.counts(session) == {}
+
+
+@ENGINES
+def test_a_letter_is_owed_once_for_its_key_and_the_transaction_goes_on(store: Store) -> None:
+    with store.begin() as session:
+        letter(session)
+        letter(session)
+        letter(session, "b")
+    with store.read() as session:
+        assert outbox.counts(session) == {"pending": 2}
+
+
+@ENGINES
+def test_a_letter_is_claimed_by_one_of_many(store: Store) -> None:
+    with store.begin() as session:
+        number = letter(session).id
+    assert number is not None
+    claimed: list[str] = []
+    start = threading.Barrier(4)
+
+    def claim(name: str) -> None:
+        start.wait()
+        with store.begin() as session:
+            if outbox.claim(session, number, name, NOW):
+                claimed.append(name)
+
+    hands = [threading.Thread(target=claim, args=(f"hand {n}",)) for n in range(4)]
+    for hand in hands:
+        hand.start()
+    for hand in hands:
+        hand.join()
+    assert len(claimed) == 1
+
+
+@ENGINES
+def test_nothing_overtakes_in_a_lane(store: Store) -> None:
+    with store.begin() as session:
+        first, second, other = (letter(session, key, lane).id for key, lane in (("a", "x"), ("b", "x"), ("c", "y")))
+    with store.begin() as session:
+        assert outbox.ready(session, NOW) == [first, other]
+        claimed = outbox.claim(session, first or 0, "me", NOW)
+        assert claimed is not None
+        assert outbox.ready(session, NOW) == [other]
+        outbox.record(session, claimed, outbox.SENT)
+        assert outbox.ready(session, NOW) == [second, other]
+
+
+@ENGINES
+def test_many_writers_lose_no_update(store: Store) -> None:
+    with store.begin() as session:
+        people.workspace(session, "T1")
+        person = people.find_or_add(session, "T1", "U1").id
+
+    def count() -> None:
+        for _ in range(10):
+            with store.begin() as session:
+                row = session.get_one(tables.Person, person, with_for_update=True)
+                row.per_week += 1
+
+    hands = [threading.Thread(target=count) for _ in range(4)]
+    for hand in hands:
+        hand.start()
+    for hand in hands:
+        hand.join()
+    with store.read() as session:
+        assert session.get_one(tables.Person, person).per_week == 42
+
+
+@ENGINES
+def test_times_come_back_aware_and_in_utc(store: Store) -> None:
+    with store.begin() as session:
+        people.workspace(session, "T1")
+        team = Team(
+            workspace="T1", name="S", zone="UTC", k=5, task_types=[], tools=[], rhythm={}, holidays=[],
+            digest_day=0, digest_time=time(9), created_at=NOW, plan_due_at=NOW,
+        )  # fmt: skip
+        session.add(team)
+    with store.read() as session:
+        again = session.get_one(Team, team.id)
+        assert (again.created_at, again.created_at.tzinfo, again.digest_time) == (NOW, UTC, time(9))
+
+
+@ENGINES
+def test_an_inbound_key_is_taken_once(store: Store) -> None:
+    with store.begin() as session:
+        assert checkins.first_time(session, "T1", "event/1", NOW)
+    with store.begin() as session:
+        assert not checkins.first_time(session, "T1", "event/1", NOW)
+
+
+@ENGINES
+def test_what_was_stored_before_slack_was_connected_moves_to_the_real_workspace(store: Store) -> None:
+    with store.begin() as session:
+        people.workspace(session, "local")
+        person = people.find_or_add(session, "local", "U1").id
+        people.workspace(session, "T1")
+    with store.begin() as session:
+        people.adopt(session, "local", "T1")
+    with store.read() as session:
+        assert session.get_one(tables.Person, person).workspace == "T1"
+        assert [row.id for row in people.workspaces(session)] == ["T1"]
+
+
+def test_sqlite_is_safe_against_power_loss_and_keeps_its_keys(store: Store) -> None:
+    with store.engine.connect() as connection:
+        found = {
+            name: connection.execute(text(f"PRAGMA {name}")).scalar()
+            for name in ("journal_mode", "synchronous", "foreign_keys")
+        }
+    assert found == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}

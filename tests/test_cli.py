@@ -1,0 +1,207 @@
+"""The command line: one clear sentence for whatever a user can cause, and the exit code that goes with it."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from bot import cli
+from bot.app import wall_clock
+from tests.conftest import ROOT, SUPPORT, Cast, Running
+from tests.conversing import has_history, quarter_of_triage
+
+Ended = tuple[int, str, str]
+Run = Callable[..., Ended]
+SLACK_VARIABLES = ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET", "SLACK_API_URL", "DATABASE_URL")
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> Run:
+    """Run a command in an empty folder, as `python -m bot` would; gives exit code, stdout and stderr."""
+    monkeypatch.chdir(tmp_path)
+    for name in SLACK_VARIABLES:
+        monkeypatch.delenv(name, raising=False)
+
+    def command(*words: str, **environment: str) -> Ended:
+        with monkeypatch.context() as patched:
+            for name, value in environment.items():
+                patched.setenv(name, value)
+            patched.setattr(sys, "argv", ["python -m bot", *words])
+            code = _exit_code(cli.main)
+        out, err = capfd.readouterr()
+        return code, out, err
+
+    return command
+
+
+def _exit_code(main: Callable[[], None]) -> int:
+    try:
+        main()
+    except SystemExit as end:
+        return int(end.code or 0)
+    return 0
+
+
+@pytest.fixture
+def connected(bot: Running) -> dict[str, str]:
+    """The environment of an operator whose Slack is the sandbox."""
+    settings = bot.bot.settings
+    return {
+        "SLACK_BOT_TOKEN": settings.slack_bot_token,
+        "SLACK_API_URL": settings.slack_api_url,
+        "DATABASE_URL": settings.database_url,
+    }
+
+
+def write(name: str, text: str) -> str:
+    Path(name).write_text(text)
+    return name
+
+
+def test_every_command_explains_itself(run: Run) -> None:
+    for words in ((), ("team",), ("team", "apply"), ("report",), ("import",), ("demo",), ("run",), ("doctor",)):
+        code, out, _ = run(*words, "--help")
+        assert code == 0
+        assert "Usage" in out
+
+
+def test_wrong_use_ends_with_two(run: Run) -> None:
+    assert run("reprot")[0] == 2
+    assert run("report")[0] == 2
+    assert run("report", "--team", "Support", "--window", "decade")[0] == 2
+
+
+def test_before_migrate_every_door_says_what_to_do(run: Run) -> None:
+    code, _, err = run("report", "--team", "Support")
+    assert (code, err.strip()) == (1, "The database has no tables yet. Run: python -m bot migrate")
+
+
+def test_migrate_says_what_it_did(run: Run) -> None:
+    assert run("migrate")[:2] == (0, "The database is at 0001 now.\n")
+    assert run("migrate")[:2] == (0, "The database was at 0001 already.\n")
+
+
+def test_missing_and_malformed_tokens_are_all_named_at_once(run: Run) -> None:
+    code, _, err = run("run", SLACK_BOT_TOKEN="nonsense", DATABASE_URL="mysql://here")
+    assert code == 1
+    assert all(name in err for name in ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "DATABASE_URL"))
+    assert "nonsense" not in err
+
+
+def test_a_team_can_be_declared_and_fed_before_slack_is_connected(run: Run) -> None:
+    run("migrate")
+    code, out, err = run("team", "apply", write("team.toml", SUPPORT))
+    assert (code, "Support: new team" in out) == (0, True)
+    assert "SLACK_BOT_TOKEN is not set, so nobody was looked up" in err
+    assert run("team", "apply", "team.toml")[1] == "Nothing to change.\n"
+    assert "Support" in run("team", "list")[1]
+    rows = "person,task_type,approach,minutes,finished_at\nx,Bug triage,with_ai,40,2026-07-01\n"
+    assert run("import", write("rows.csv", rows), "--team", "Support")[:2] == (0, "1 answers stored in Support.\n")
+    code, out, err = run("export", "--team", "Support")
+    assert (code, len(out.splitlines())) == (0, 2)
+    assert "not for a manager" in err
+
+
+@pytest.mark.parametrize(
+    ("file", "sentence"),
+    [
+        (SUPPORT.replace("zone =", "timezone ="), 'unknown key "timezone"'),
+        (SUPPORT.replace("Berlin", "Berln"), "Europe/Berlin"),
+        (SUPPORT.replace('"fixed"', '"daily"'), '"daily" is not one'),
+        (SUPPORT.replace("U0BEN", "U0NOBODY"), "nobody in this workspace has the id U0NOBODY"),
+        (SUPPORT.replace("U0BEN", "U0GUS"), "U0GUS is a guest"),
+        (SUPPORT.replace("U0BEN", "U0FAR"), "U0FAR belongs to another workspace"),
+        (SUPPORT.replace('people = ["U0ADA", "U0BEN", "U0CLEO", "U0DAN", "U0ELI", "U0MO"]', 'channel = "C0NOWHERE"'),
+         "there is no channel C0NOWHERE"),
+        ("[[team]\n", "line"),
+    ],
+)  # fmt: skip
+def test_a_bad_team_file_gets_one_sentence_and_changes_nothing(
+    run: Run, bot: Running, connected: dict[str, str], file: str, sentence: str
+) -> None:
+    bot.slack.refusals.clear()
+    code, out, err = run("team", "apply", write("team.toml", file), **connected)
+    assert (code, out) == (1, "")
+    assert sentence in err
+    assert len(err.strip().splitlines()) == 1
+    assert bot.apply(SUPPORT) == []
+    bot.slack.refusals.clear()
+
+
+def test_a_missing_file_gets_one_sentence(run: Run) -> None:
+    run("migrate")
+    assert run("team", "apply", "nowhere.toml")[::2] == (1, "nowhere.toml: No such file or directory\n")
+    assert run("import", "nowhere.csv", "--team", "Support")[::2] == (1, "nowhere.csv: No such file or directory\n")
+
+
+def test_an_unknown_team_gets_one_sentence(run: Run, connected: dict[str, str]) -> None:
+    for words in (("report",), ("digest",), ("ask", "--now"), ("export",)):
+        code, _, err = run(*words, "--team", "Nobody", **connected)
+        assert code == 1
+        assert "There is no team “Nobody”. Teams: Support." in err
+
+
+def test_ask_now_queues_one_check_in_each_and_no_second_while_it_is_open(
+    run: Run, bot: Running, cast: Cast, connected: dict[str, str]
+) -> None:
+    assert run("ask", "--team", "Support", "--now", **connected)[:2] == (0, "6 queued.\n")
+    bot.clock.moment = wall_clock()
+    bot.turn()
+    assert "Quick check-in" in cast.ada.sees()
+    code, out, err = run("ask", "--team", "Support", "--person", cast.ada.id, "--now", **connected)
+    assert (code, out) == (0, "0 queued.\n")
+    assert "already open" in err
+
+
+def test_a_report_comes_as_text_json_csv_and_picture(run: Run, bot: Running, cast: Cast, connected: dict[str, str]) -> None:
+    day = wall_clock().date().isoformat()
+    has_history(bot, quarter_of_triage([cast.ada, cast.cleo, cast.dan, cast.eli, cast.mo], day))
+    assert "Bug triage" in run("report", "--team", "support", **connected)[1]
+    found = json.loads(run("report", "--team", "Support", "--format", "json", **connected)[1])
+    assert [cell["task_type"] for cell in found["cells"]] == ["Bug triage"]
+    assert run("report", "--team", "Support", "--format", "csv", **connected)[1].count("\n") == 2
+    assert "Bug triage" in run("report", "--team", "Support", "--window", "year", "--type", "Bug triage", **connected)[1]
+
+
+def test_a_digest_can_be_read_before_it_goes_out_and_goes_out_once(
+    run: Run, bot: Running, cast: Cast, connected: dict[str, str]
+) -> None:
+    has_history(bot, quarter_of_triage([cast.ada, cast.cleo, cast.dan, cast.eli, cast.mo]))
+    assert "Bug triage" in run("digest", "--team", "Support", "--week", "2026-W27", **connected)[1]
+    assert run("digest", "--team", "Support", "--week", "2026-W27", "--send", **connected)[0] == 0
+    again = run("digest", "--team", "Support", "--week", "2026-W27", "--send", **connected)
+    assert (again[0], "goes out once" in again[2]) == (1, True)
+    assert run("digest", "--team", "Support", "--week", "27", **connected)[2] == "“27” is not a week; write it like 2026-W28.\n"
+
+
+def test_a_digest_of_too_few_is_not_sent(run: Run, connected: dict[str, str]) -> None:
+    code, _, err = run("digest", "--team", "Support", "--send", **connected)
+    assert code == 1
+    assert "five" in err.casefold() or "5" in err
+
+
+def test_the_doctor_finds_what_is_wrong_and_says_how_to_mend_it(run: Run, connected: dict[str, str], bot: Running) -> None:
+    code, out, _ = run("doctor", SLACK_SIGNING_SECRET=bot.slack.signing_secret, **connected)
+    assert (code, "✗" in out) == (0, False)
+    code, out, _ = run("doctor", **{**connected, "SLACK_BOT_TOKEN": "xoxb-not-the-one"})
+    assert (code, "invalid_auth" in out) == (1, True)
+    bot.slack.refusals.clear()
+    code, out, _ = run("doctor", **{**connected, "DATABASE_URL": "sqlite:///other.db"})
+    assert (code, "python -m bot migrate" in out) == (1, True)
+
+
+def test_a_database_that_cannot_be_reached_gets_one_sentence(run: Run) -> None:
+    code, _, err = run("team", "list", DATABASE_URL="sqlite:////nowhere/at/all.db")
+    assert (code, "Check DATABASE_URL" in err) == (1, True)
+
+
+def test_the_real_command_runs(tmp_path: Path) -> None:
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "DATABASE_URL": f"sqlite:///{tmp_path}/candor.db"}
+    ended = subprocess.run(
+        [sys.executable, "-m", "bot", "migrate"], cwd=tmp_path, env=environment, capture_output=True, text=True, check=False
+    )
+    assert (ended.returncode, ended.stdout) == (0, "The database is at 0001 now.\n")
