@@ -1,6 +1,6 @@
 """What Candor is and what it takes, in a few lines, and the words the command knows."""
 
-from bot.slack.views.blocks import Block, divider, section
+from bot.slack.views.blocks import Block, divider, escape, section
 
 ABOUT = (
     "*Candor asks about the last task you finished*: how long it took, with or without AI, and what that changed. "
@@ -24,7 +24,7 @@ def help_text() -> str:
 
 def home(open_checkins: int, teams: list[str]) -> Block:
     """App Home: what is open, where one belongs, and what the commands are."""
-    where = f"You are in: {', '.join(teams)}." if teams else "You are not in a team yet. A team's owner can add you."
+    where = f"You are in: {escape(', '.join(teams))}." if teams else "You are not in a team yet. A team's owner can add you."
     waiting = "A check-in is open in Messages." if open_checkins else "Nothing is waiting for you."
     return {
         "type": "home",

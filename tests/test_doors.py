@@ -1,0 +1,123 @@
+"""The real processes, started as an operator starts them, against the sandbox: `run`, `web` with `worker`, and SIGTERM."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from urllib.error import URLError
+from urllib.request import urlopen
+
+import pytest
+
+from bot import app as house
+from bot import manage
+from bot.domain import teamfile
+from bot.settings import Settings
+from sandbox import Person, Slack
+from tests.conftest import ROOT, SUPPORT
+
+Start = Callable[..., "subprocess.Popen[str]"]
+
+
+@pytest.fixture
+def live(manifest: dict[str, Any]) -> Iterator[Slack]:
+    """A sandbox on the wall clock, because the processes are."""
+    with Slack(manifest, lambda: datetime.now(UTC)) as slack:
+        for short in ("ada", "ben", "cleo", "dan", "eli", "mo"):
+            slack.person(short)
+        yield slack
+
+
+@pytest.fixture
+def start(live: Slack, database_url: str, tmp_path: Path) -> Iterator[Start]:
+    environment = {
+        **os.environ,
+        "PYTHONPATH": str(ROOT),
+        "SLACK_BOT_TOKEN": live.bot_token,
+        "SLACK_APP_TOKEN": live.app_token,
+        "SLACK_SIGNING_SECRET": live.signing_secret,
+        "SLACK_API_URL": live.api_url,
+        "DATABASE_URL": database_url,
+    }
+    _declare(live, database_url)
+    processes: list[subprocess.Popen[str]] = []
+
+    def begin(*words: str, **more: str) -> "subprocess.Popen[str]":
+        command = [sys.executable, "-m", "bot", *words]
+        process = subprocess.Popen(command, cwd=tmp_path, env={**environment, **more}, stdout=subprocess.PIPE, text=True)
+        processes.append(process)
+        return process
+
+    yield begin
+    for process in processes:
+        process.kill()
+        process.communicate()
+
+
+def _declare(live: Slack, database_url: str) -> None:
+    settings = Settings(slack_bot_token=live.bot_token, slack_api_url=live.api_url, database_url=database_url)
+    services = house.services(settings)
+    manage.apply(services, manage.workspace_key(services), teamfile.read(SUPPORT))
+    services.store.close()
+
+
+def ends_well(process: "subprocess.Popen[str]") -> bool:
+    process.send_signal(signal.SIGTERM)
+    return process.wait(timeout=20) == 0
+
+
+def test_run_answers_over_socket_mode_and_stops_when_told(live: Slack, start: Start) -> None:
+    process = start("run")
+    live.wait_connected(30)
+    ada = Person(live, "U0ADA")
+    assert "/candor report" in ada.runs("/candor help")
+    ada.runs("/candor checkin")
+    assert ends_well(process)
+
+
+def test_web_answers_signed_requests_and_the_worker_does_the_rest(live: Slack, start: Start) -> None:
+    port = _free_port()
+    web = start("web", PORT=str(port))
+    live.events_url = f"http://127.0.0.1:{port}/slack/events"
+    _answers(f"http://127.0.0.1:{port}/healthz", web)
+    ada = Person(live, "U0ADA")
+    assert "/candor report" in ada.runs("/candor help")
+    assert live.forge("slash_commands", live.deliveries[-1].payload, signature="bad") == 401
+    metrics = urlopen(f"http://127.0.0.1:{port}/metrics", timeout=10).read().decode()
+    assert "candor_oldest_waiting_seconds 0.0" in metrics
+    worker = start("worker")
+    assert worker.stdout is not None
+    assert "The worker is running" in worker.stdout.readline()
+    assert ends_well(worker)
+    assert ends_well(web)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _answers(url: str, process: "subprocess.Popen[str]") -> None:
+    """Ask until the process answers; it must not have ended."""
+    for _ in range(300):
+        assert process.poll() is None
+        try:
+            with urlopen(url, timeout=10) as answer:
+                assert answer.status == 200
+                return
+        except (URLError, ConnectionError):
+            process_lives(process)
+    pytest.fail(f"{url} did not answer")
+
+
+def process_lives(process: "subprocess.Popen[str]") -> None:
+    try:
+        process.wait(timeout=0.1)
+    except subprocess.TimeoutExpired:
+        return
