@@ -37,5 +37,5 @@ $(READY): requirements.lock
 	  exit 1; }
 	@echo "Setting up .venv from requirements.lock. This takes a minute or two, once."
 	@$(PYTHON) -m venv .venv
-	@$(PY) -m pip install --quiet --disable-pip-version-check --no-input --require-hashes -r requirements.lock
+	@$(PY) -m pip install -qq --disable-pip-version-check --no-input --require-hashes -r requirements.lock
 	@touch $@

@@ -13,11 +13,12 @@ from sqlmodel import Session
 
 from bot.deliver import owe
 from bot.domain import schedule
+from bot.domain.answer import Fixing
 from bot.domain.conversation import Act, State, move
 from bot.domain.refusal import Refusal
 from bot.domain.schedule import Hours, Rhythm
 from bot.services import Services, Way
-from storage import checkins, people, teams
+from storage import answers, checkins, people, teams
 from storage.tables import CheckIn, Person, Team
 
 log = structlog.get_logger()
@@ -136,6 +137,8 @@ def _instead(session: Session, row: CheckIn, person: Person, now: datetime) -> A
 def _owe_prompt(session: Session, row: CheckIn, person: Person, now: datetime) -> None:
     team = session.get_one(Team, row.team_id)
     row.queued_at = now
+    earlier = answers.to_follow_up(session, team.id, person.id, Fixing.TOO_EARLY)
+    row.follows_up = earlier.id if earlier else None
     row.remind_at = schedule.remind_at(now, row.local_date, hours_of(person, team)) if row.slot == 0 else None
     owe(
         session,

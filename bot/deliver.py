@@ -57,32 +57,32 @@ def owe(
     outbox.owe(session, letter)
 
 
-def drain(services: Services) -> int:
-    """Send whatever is ready until nothing is. Returns how many letters left the house."""
-    sent = 0
+def drain(services: Services) -> None:
+    """Send whatever is ready, until nothing is or Slack asks to wait."""
     while True:
         with services.store.read() as session:
             numbers = outbox.ready(session, services.now())
-        done = [deliver_one(services, number) for number in numbers]
-        sent += done.count(True)
-        if not any(done):
-            return sent
+        if not numbers or not all(deliver_one(services, number) for number in numbers):
+            return
 
 
 def deliver_one(services: Services, number: int) -> bool:
-    """Claim one letter and send it. True when the outbox moved on because of it."""
+    """Claim one letter and send it. False when nothing more should be sent for now."""
     now = services.now()
     with services.store.begin() as session:
         letter = outbox.claim(session, number, opaque(), now)
         if letter is None:
-            return False
+            return True
         if letter.expires_at and letter.expires_at <= now:
             _let_go(services, session, letter)
             return True
     try:
         receipt = services.messenger.send(_parcel(letter, services))
     except TryLater as wait:
-        _record(services, letter, outbox.PENDING, due_at=now + timedelta(seconds=wait.seconds), attempts=letter.attempts - 1)
+        until = now + timedelta(seconds=wait.seconds)
+        with services.store.begin() as session:
+            outbox.record(session, letter, outbox.PENDING, due_at=until, attempts=letter.attempts - 1)
+            outbox.hold(session, letter.workspace, letter.way, until)
         return False
     except Undeliverable as refused:
         log.warning("undeliverable", letter=letter.id, kind=letter.kind, reason=refused.reason)
@@ -91,7 +91,7 @@ def deliver_one(services: Services, number: int) -> bool:
     except InDoubt as doubt:
         log.warning("delivery in doubt", letter=letter.id, kind=letter.kind, reason=doubt.reason)
         _record(services, letter, outbox.UNKNOWN, due_at=now + SETTLE, reason=doubt.reason)
-        return False
+        return True
     _sent(services, letter, receipt)
     return True
 

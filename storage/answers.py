@@ -8,11 +8,23 @@ from sqlalchemy import delete as sql_delete
 from sqlalchemy import insert
 from sqlmodel import Session, col, select
 
-from storage.tables import Answer, Person
+from storage.tables import Answer, CheckIn, Person
 
 
 def of_checkin(session: Session, checkin_id: str) -> Answer | None:
     return session.exec(select(Answer).where(Answer.checkin_id == checkin_id)).first()
+
+
+def to_follow_up(session: Session, team_id: str, person_id: str, fixing: str) -> Answer | None:
+    """Somebody's newest answer of that fixing which no check-in has followed up yet."""
+    asked = select(CheckIn.follows_up).where(CheckIn.person_id == person_id, col(CheckIn.follows_up).is_not(None))
+    query = select(Answer).where(
+        Answer.team_id == team_id,
+        Answer.person_id == person_id,
+        Answer.fixing == fixing,
+        col(Answer.id).not_in(asked),
+    )
+    return session.exec(query.order_by(col(Answer.answered_at).desc()).limit(1)).first()
 
 
 def between(session: Session, team_id: str, since: date, until: date) -> list[Answer]:

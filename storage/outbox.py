@@ -62,6 +62,17 @@ def record(session: Session, letter: Letter, state: str, before: str = SENDING, 
     return session.exec(query).rowcount == 1
 
 
+def hold(session: Session, workspace: str, way: str, until: datetime) -> None:
+    """Nothing waiting in a workspace leaves this way before `until`."""
+    query = update(Letter).where(
+        col(Letter.workspace) == workspace,
+        col(Letter.way) == way,
+        col(Letter.state) == PENDING,
+        col(Letter.due_at) < until,
+    )
+    session.exec(query.values(due_at=until))
+
+
 def abandoned(session: Session, before: datetime) -> list[Letter]:
     """Letters claimed so long ago that whoever claimed them is gone."""
     query = select(Letter).where(Letter.state == SENDING, col(Letter.attempt_at) < before)

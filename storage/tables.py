@@ -121,6 +121,7 @@ class CheckIn(SQLModel, table=True):
     ts: str | None = None
     question_ts: str | None = None
     queued_at: datetime | None = None
+    follows_up: str | None = None  # an earlier answer whose fixing it was too early to tell
     reply_url: str | None = None
     reply_url_until: datetime | None = None
     asked_at: datetime | None = None

@@ -49,6 +49,12 @@ def skips_the_rest(person: Person) -> None:
         person.clicks("Skip")
 
 
+def answers_in_one_go(person: Person, words: str) -> None:
+    """Type what there is to say, and skip the rest."""
+    person.replies(words)
+    skips_the_rest(person)
+
+
 def fills_first_page(person: Person, **changes: Any) -> None:
     """The first page as Ada would: a usual triage without anything to fix."""
     values = {

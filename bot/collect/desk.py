@@ -90,8 +90,10 @@ def lay_row(services: Services, session: Session, row: CheckIn, person: Person) 
     team = session.get_one(Team, row.team_id)
     if team.id not in {each.id for each in people.teams_of(session, person.id, members_only=True)}:
         raise Refusal(f"You are no longer in the team {team.name}, so this check-in has closed.")
+    earlier = session.get(Answer, row.follows_up) if row.follows_up else None
     setting = Setting(
         person=person.key,
+        earlier=f"{earlier.task_type} of {earlier.finished_on.day} {earlier.finished_on:%B}" if earlier else None,
         task_types=tuple(team.task_types),
         tools=tuple(team.tools),
         asks_guess=questions.asks_guess(person.key, f"{row.local_date}/{row.slot}"),
@@ -125,6 +127,14 @@ def store_answer(d: Desk, words_for: questions.Draft) -> None:
     answer.questions, answer.answered_at = questions.VERSION, d.now
     answer.shown = {q.key: questions.present(q, words_for, d.setting).shown() for q in applying}
     d.session.add(answer)
+    _follow_up(d, draft.get("earlier"))
+
+
+def _follow_up(d: Desk, fixing: str | None) -> None:
+    """What it was too early to tell last time belongs to the answer of that time."""
+    earlier = d.session.get(Answer, d.row.follows_up) if d.row.follows_up and fixing else None
+    if earlier and fixing:
+        earlier.fixing, earlier.fix_minutes = fixing, fix_minutes({"fixing": fixing})
 
 
 def _columns(draft: dict[str, Any]) -> dict[str, Any]:

@@ -44,6 +44,7 @@ class Setting:
     tools: tuple[str, ...] = ()
     asks_guess: bool = False
     expected_minutes: float | None = None  # locked before the work, by `start`
+    earlier: str | None = None  # a task whose fixing it was too early to tell last time
 
 
 @dataclass(frozen=True)
@@ -258,6 +259,13 @@ QUESTIONS: tuple[Question, ...] = (
         ),
         applies=lambda _, setting: setting.asks_guess,
     ),
+    Question(
+        "earlier",
+        "Last time it was too early to tell: did {earlier} need fixing or redoing since?",
+        Kind.ONE,
+        _options(("no", "No"), ("up_to_15", "Up to 15 min"), ("up_to_60", "Up to 1 h"), ("more", "More")),
+        applies=lambda _, setting: setting.earlier is not None,
+    ),
     Question("note", "Anything to add? Only you see this.", Kind.TEXT, hint="At most 500 characters"),
 )
 
@@ -283,7 +291,7 @@ def present(question: Question, draft: Draft, setting: Setting) -> Asked:
     options = _team_options(question.key, setting) or question.options
     return Asked(
         key=question.key,
-        text=question.text.format(task_type=draft.get("task_type") or "task"),
+        text=question.text.format(task_type=draft.get("task_type") or "task", earlier=setting.earlier),
         kind=question.kind,
         options=_in_order(options, question.flips, setting.person),
         required=question.required,

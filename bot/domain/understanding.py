@@ -63,6 +63,7 @@ WHEN_ASKED: Phrases = {
     },
     "guess": {"same": ("same",), "no_idea": ("don't know", "dont know", "no clue")},
     "differences": {"no_difference": ("none", "nothing", "no", "same"), "cant_tell": ("don't know", "dont know")},
+    "earlier": {"no": ("no", "none", "nope", "nothing"), "more": ("yes", "a lot")},
     "why_ai": {"expected": ("expected",), "helps": ("it helps", "helps"), "try": ("to try", "curious")},
 }
 
@@ -116,7 +117,7 @@ def _fits(asked: Asked, text: str, setting: Setting) -> Any:
         return code
     if asked.key == "task_type":
         return _task_type(word, setting)
-    if question.kind is Kind.TIME or asked.key == "fixing":
+    if question.kind is Kind.TIME or asked.key in ("fixing", "earlier"):
         return _time(asked.key, text)
     return None
 
@@ -173,7 +174,7 @@ def _time(key: str, text: str) -> Any:
         return unit_doubt(key, found.options)
     if found is None:
         return None
-    return found.minutes if key != "fixing" else fixing_code(found.minutes)
+    return found.minutes if key not in ("fixing", "earlier") else fixing_code(found.minutes)
 
 
 def fixing_code(minutes: float) -> str:

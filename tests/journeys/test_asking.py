@@ -155,8 +155,9 @@ def test_a_post_that_never_arrived_is_sent_again_and_one_that_did_is_not(bot: Ru
 def test_slack_asking_to_wait_is_obeyed(bot: Running, cast: Cast) -> None:
     from sandbox import Fault
 
-    bot.slack.faults.add("chat.postMessage", Fault.rate_limited(retry_after=30), times=6)
+    bot.slack.faults.add("chat.postMessage", Fault.rate_limited(retry_after=30))
     bot.until("2026-07-07 15:00")
+    assert [call.error for call in bot.slack.calls if call.method == "chat.postMessage"] == ["ratelimited"]
     bot.clock.forward(seconds=29)
     bot.turn()
     assert cast.ada.sees() == ""

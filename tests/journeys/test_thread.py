@@ -3,7 +3,15 @@
 import pytest
 
 from tests.conftest import Cast, Running
-from tests.conversing import answers_of, checkins_of, no_answer, skips_the_rest, the_answer
+from tests.conversing import (
+    answers_in_one_go,
+    answers_of,
+    checkins_of,
+    fills_first_page,
+    no_answer,
+    skips_the_rest,
+    the_answer,
+)
 
 
 @pytest.fixture(autouse=True)
@@ -257,3 +265,25 @@ def test_a_click_arriving_twice_is_taken_once(bot: Running, cast: Cast) -> None:
     ada.replies("1 h")
     skips_the_rest(ada)
     assert the_answer(bot, ada).task_type == "Escalation"
+
+
+def test_too_early_to_say_is_followed_up_once_with_the_next_check_in(bot: Running, cast: Cast) -> None:
+    ada = cast.ada
+    answers_in_one_go(ada, "triage, with AI, 40 min, too early to say, about usual")
+    bot.until("2026-07-09 15:00")
+    ada.clicks("Answer here")
+    for words in ("escalation", "usual", "without", "1 h"):
+        ada.replies(words)
+    while "did Bug triage of 7 July need fixing or redoing since?" not in ada.last().shown:
+        ada.clicks("Skip")
+    ada.clicks("Up to 1 h")
+    skips_the_rest(ada)
+    with bot.rows() as session:
+        first, second = answers_of(session, ada)
+    assert (first.fixing, first.fix_minutes, second.fixing) == ("up_to_60", 37.5, None)
+    bot.until("2026-07-14 15:00")
+    ada.clicks("Open form")
+    fills_first_page(ada)
+    assert ada.submits()
+    assert ada.form is not None
+    assert not [label for label in ada.form.labels if "Last time" in label]
