@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import structlog
 from sqlmodel import Session
 
-from bot.deliver import owe
+from bot.deliver import owe, retire_reminder
 from bot.domain import schedule
 from bot.domain.answer import Fixing
 from bot.domain.conversation import Act, State, move
@@ -180,16 +180,18 @@ def close(services: Services) -> None:
     with services.store.begin() as session:
         for row in checkins.to_close(session, (State.ASKED, State.ANSWERING), now):
             checkins.set_state(session, row, row.state, move(State(row.state), Act.CLOSE), talk={}, settled_at=now)
-            row.remind_at = None
-            if row.ts:
+            retire_reminder(session, now, row)
+            payload = {"checkin": row.id, "state": State.LAPSED}
+            for ts in filter(None, (row.ts, row.question_ts)):
                 owe(
                     session,
                     now,
-                    key=f"closed/{row.id}",
+                    key=f"closed/{row.id}/{ts}",
                     kind="settled",
                     way=Way.UPDATE,
-                    payload={"checkin": row.id, "state": State.LAPSED},
+                    payload=payload,
                     checkin=row,
+                    ts=ts,
                 )
 
 
@@ -207,5 +209,5 @@ def ask_now(services: Services, team_id: str, person_id: str) -> str:
         coming = schedule.Occurrence(today, now, now + schedule.LATE_AFTER, closes)
         row = _new(team, person_id, coming, checkins.next_slot(session, team_id, person_id, today))
         checkins.plan(session, row)
-        _owe_prompt(session, row, person, now)
+        _owe_prompt(session, session.get_one(CheckIn, row.id), person, now)
         return row.id

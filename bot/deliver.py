@@ -57,6 +57,15 @@ def owe(
     outbox.owe(session, letter)
 
 
+def retire_reminder(session: Session, now: datetime, row: CheckIn) -> None:
+    """A reminder whose check-in is over loses its buttons."""
+    row.remind_at = None
+    if row.reminder_ts:
+        payload, key = {"text": "This was a reminder of a check-in that is over now."}, f"reminded/{opaque()}"
+        owe(session, now, key=key, kind="note", way=Way.UPDATE, payload=payload, checkin=row, ts=row.reminder_ts)
+        row.reminder_ts = None
+
+
 def drain(services: Services) -> None:
     """Send whatever is ready, until nothing is or Slack asks to wait."""
     while True:
@@ -155,6 +164,8 @@ def _sent(services: Services, letter: Letter, receipt: Receipt, before: str = ou
             checkins.set_state(session, row, State.PLANNED, State.ASKED)
         elif letter.kind == "question" and receipt.ts:
             row.question_ts = receipt.ts
+        elif letter.kind == "reminder":
+            row.reminder_ts = receipt.ts
 
 
 def _let_go(services: Services, session: Any, letter: Letter) -> None:

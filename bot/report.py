@@ -5,7 +5,7 @@ digest is released once a team and week, and what it covers can no longer be cha
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -54,7 +54,8 @@ def turn(services: Services) -> None:
 def _due(session: Session, team: Team, now: datetime) -> date | None:
     """The Monday of the week whose digest is to go out now."""
     monday, moment = schedule.digest_moment(now, team.digest_day, team.digest_time, team.zone)
-    if moment < team.created_at or now - moment > TOO_OLD:
+    over = schedule.to_utc(monday + timedelta(days=7), time(), team.zone)
+    if over <= team.created_at or now - moment > TOO_OLD:
         return None
     return None if releases.find(session, team.id, schedule.week_name(monday)) else monday
 
@@ -105,12 +106,10 @@ def week(monday: date) -> Wish:
 
 def window(name: str, today: date) -> Wish:
     """A named window up to and with today."""
-    first, following = schedule.quarter(today)
+    first, _ = schedule.quarter(today)
     if name == "last-quarter":
         return Wish(schedule.quarter(first - timedelta(days=1))[0], first)
-    if name == "year":
-        return Wish(date(today.year, 1, 1), date(today.year + 1, 1, 1))
-    return Wish(first, following)
+    return Wish(date(today.year, 1, 1) if name == "year" else first, today + timedelta(days=1))
 
 
 def compose(session: Session, team: Team, wish: Wish) -> "Digest":

@@ -1,9 +1,11 @@
 """Every environment variable, once. All that is wrong is named at once, with an example, before anything starts."""
 
+import os
 import re
 from collections.abc import Collection, Mapping
-from typing import Any, Literal
+from typing import Literal
 
+from dotenv import dotenv_values
 from pydantic import ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
@@ -15,7 +17,7 @@ SLACK = "https://slack.com/api/"
 class Settings(BaseSettings):
     """Frozen once read. An empty variable counts as not set."""
 
-    model_config = SettingsConfigDict(env_file=".env", frozen=True, env_ignore_empty=True, extra="ignore")
+    model_config = SettingsConfigDict(frozen=True, env_ignore_empty=True, extra="ignore")
 
     slack_bot_token: str = ""
     slack_app_token: str = ""
@@ -41,34 +43,28 @@ class BadSettings(Refusal):
     """These settings are missing or malformed."""
 
 
-def load(needs: Collection[str] = (), environment: Mapping[str, Any] | None = None) -> Settings:
+def load(needs: Collection[str] = (), environment: Mapping[str, str] | None = None) -> Settings:
     """Read `.env` and the environment. BadSettings names everything needed that is missing, and everything malformed."""
+    sources = (dotenv_values(".env"), os.environ) if environment is None else (environment,)
+    known = Settings.model_fields
+    raw: dict[str, str] = {}
+    for source in sources:
+        raw |= {name.lower(): value for name, value in source.items() if value and name.lower() in known}
+    given = {**{name: field.default for name, field in known.items()}, **raw}
+    faults = [fault for name in _SHAPES if (fault := _fault(name, given[name], required=name in needs))]
     try:
-        settings = Settings() if environment is None else Settings(**_lower(environment))
+        settings = Settings.model_validate(raw)
     except ValidationError as invalid:
-        raise BadSettings(_sentence([_invalid(fault) for fault in invalid.errors()])) from None
-    faults = [fault for name in _SHAPES if (fault := _fault(settings, name, required=name in needs))]
+        faults += [f"{str(fault['loc'][0]).upper()}: {fault['msg']}" for fault in invalid.errors()]
     if faults:
-        raise BadSettings(_sentence(faults))
+        raise BadSettings("\n".join(["Some settings need your attention:", *(f"  {fault}" for fault in faults)]))
     return settings
 
 
-def _fault(settings: Settings, name: str, *, required: bool) -> str | None:
-    value, (shape, example) = getattr(settings, name), _SHAPES[name]
+def _fault(name: str, value: str, *, required: bool) -> str | None:
+    shape, example = _SHAPES[name]
     if not value:
         return f"{name.upper()} is not set, for example {example}" if required else None
     if not re.fullmatch(shape, value):
         return f"{name.upper()} does not look right; expected {example}"
     return None
-
-
-def _invalid(fault: Mapping[str, Any]) -> str:
-    return f"{str(fault['loc'][0]).upper()}: {fault['msg']}"
-
-
-def _sentence(faults: list[str]) -> str:
-    return "\n".join(["Some settings need your attention:", *(f"  {fault}" for fault in faults)])
-
-
-def _lower(environment: Mapping[str, Any]) -> dict[str, Any]:
-    return {key.lower(): value for key, value in environment.items()}

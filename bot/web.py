@@ -75,7 +75,8 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn is published wi
         super().__init__()
 
     def load_config(self) -> None:
-        for key, value in {"bind": f"0.0.0.0:{self._port}", "workers": 1, "threads": THREADS, "accesslog": None}.items():
+        bind = f"0.0.0.0:{self._port}"
+        for key, value in {"bind": bind, "threads": THREADS, "control_socket_disable": True}.items():
             self.cfg.set(key, value)
 
     def load(self) -> Flask:

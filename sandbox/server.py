@@ -7,6 +7,7 @@ takes as the client having gone.
 
 from __future__ import annotations
 
+import errno
 import json
 import socket
 from collections.abc import Callable, Iterable
@@ -46,7 +47,10 @@ class Server:
 
     def start(self, port: int) -> str:
         """Listens, and returns the address."""
-        self._server = make_server("127.0.0.1", port, self._wsgi, threaded=True, request_handler=_Quiet)
+        try:
+            self._server = make_server("127.0.0.1", port, self._wsgi, threaded=True, request_handler=_Quiet)
+        except SystemExit:  # werkzeug's way of saying so
+            raise OSError(errno.EADDRINUSE, f"port {port} is taken") from None
         self._listening = True
         self._thread = Thread(target=self._serve, name="sandbox", daemon=True)
         self._thread.start()

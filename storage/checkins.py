@@ -8,7 +8,7 @@ from sqlalchemy import func
 from sqlmodel import Session, col, select, update
 
 from storage.database import insert_once
-from storage.tables import CheckIn, Person, Seen
+from storage.tables import CheckIn, Membership, Person, Seen, Team
 
 
 def plan(session: Session, row: CheckIn) -> bool:
@@ -46,13 +46,18 @@ def set_state(session: Session, row: CheckIn, before: str, after: str, **values:
     return changed
 
 
-def of_user(session: Session, workspace: str, user: str, checkin_id: str) -> CheckIn | None:
+def whole(session: Session, checkin_id: str) -> tuple[CheckIn, Person, Team, bool] | None:
+    """A check-in with its person and team, and whether the one still belongs to the other."""
+    here = (col(Membership.team_id) == col(CheckIn.team_id)) & (col(Membership.person_id) == col(CheckIn.person_id))
     query = (
-        select(CheckIn)
+        select(CheckIn, Person, Team, Membership.is_member)
         .join(Person, col(Person.id) == col(CheckIn.person_id))
-        .where(CheckIn.id == checkin_id, CheckIn.workspace == workspace, Person.user == user)
+        .join(Team, col(Team.id) == col(CheckIn.team_id))
+        .outerjoin(Membership, here)
+        .where(CheckIn.id == checkin_id)
     )
-    return session.exec(query).first()
+    found = session.exec(query).first()
+    return (found[0], found[1], found[2], bool(found[3])) if found else None
 
 
 def in_thread(session: Session, person_id: str, channel: str, ts: str) -> CheckIn | None:

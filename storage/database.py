@@ -7,16 +7,16 @@ without an error. Postgres gets the same code. Nothing is opened at import.
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, event, make_url
-from sqlalchemy.exc import IntegrityError
-from sqlmodel import Session, create_engine
+from sqlalchemy import Connection, Engine, event, inspect, make_url, text
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import Session, SQLModel, create_engine
 
+if TYPE_CHECKING:
+    from alembic.config import Config
+
+NEWEST = "0001"  # the schema this code was written for
 _PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000")
 
 
@@ -48,45 +48,48 @@ class Store:
 
     def migrate(self) -> tuple[str | None, str]:
         """Bring the schema to the newest version; (before, after)."""
+        from alembic import command  # here, because starting up does without it
+
         before = self.version()
-        if before is not None and before not in _known():
+        if before is not None and before > NEWEST:
             raise WrongSchema(_NEWER)
         with self.engine.connect() as connection:
             _foreign_keys(connection, on=False)  # batch mode copies tables, and must not cascade while it does
-            config = _config()
+            config = alembic_config()
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
             connection.commit()
             _foreign_keys(connection, on=True)
-        return before, _head()
+        return before, NEWEST
 
     def version(self) -> str | None:
+        """The schema's version, None without one. Versions are numbered, so an older one sorts before a newer one."""
         with self.engine.connect() as connection:
-            return MigrationContext.configure(connection).get_current_revision()
+            if not inspect(connection).has_table("alembic_version"):
+                return None
+            return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
 
     def require_current(self) -> None:
         """Refuse a schema this code was not written for, with the sentence that says what to do."""
         version = self.version()
         if version is None:
             raise WrongSchema("The database has no tables yet. Run: python -m bot migrate")
-        if version not in _known():
+        if version > NEWEST:
             raise WrongSchema(_NEWER)
-        if version != _head():
+        if version < NEWEST:
             raise WrongSchema("The database is older than this version of Candor. Run: python -m bot migrate")
 
 
 _NEWER = "The database is newer than this version of Candor. Install the newer version, or restore an older backup."
 
 
-def insert_once(session: Session, row: Any) -> bool:
-    """Add a row unless its unique key is taken; True when it was added."""
-    try:
-        with session.begin_nested():
-            session.add(row)
-            session.flush()
-    except IntegrityError:
-        return False
-    return True
+def insert_once(session: Session, row: SQLModel) -> bool:
+    """Store a row unless one of its unique keys is taken; True when it was stored. The session does not track it."""
+    table = row.__table__  # type: ignore[attr-defined]  # SQLModel adds it
+    values = {column.name: getattr(row, column.name) for column in table.columns if column is not table.autoincrement_column}
+    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+    statement = insert(table).values(values).on_conflict_do_nothing().execution_options(preserve_rowcount=True)
+    return bool(session.connection().execute(statement).rowcount == 1)
 
 
 def _with_driver(url: str) -> str:
@@ -123,19 +126,9 @@ def _foreign_keys(connection: Connection, *, on: bool) -> None:
         connection.connection.dbapi_connection.execute(f"PRAGMA foreign_keys={'ON' if on else 'OFF'}")  # type: ignore[union-attr]
 
 
-def _config() -> Config:
+def alembic_config() -> "Config":
+    from alembic.config import Config
+
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
     return config
-
-
-def _scripts() -> ScriptDirectory:
-    return ScriptDirectory.from_config(_config())
-
-
-def _head() -> str:
-    return str(_scripts().get_current_head())
-
-
-def _known() -> frozenset[str]:
-    return frozenset(script.revision for script in _scripts().walk_revisions())

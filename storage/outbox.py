@@ -13,6 +13,8 @@ from sqlmodel import Session, col, select, update
 from storage.database import insert_once
 from storage.tables import Letter
 
+_BLIND: Any = {"synchronize_session": False}  # nobody holds a letter while its state is written
+
 PENDING, SENDING, SENT, FAILED, UNKNOWN, LET_GO = "pending", "sending", "sent", "failed", "unknown", "let_go"
 
 
@@ -23,8 +25,9 @@ def owe(session: Session, letter: Letter) -> bool:
 
 def drop_waiting(session: Session, lane: str, ts: str | None) -> None:
     """Let go of what was about to be said in a message, because something newer will be said there."""
-    query = update(Letter).where(col(Letter.lane) == lane, col(Letter.ts) == ts, col(Letter.state) == PENDING)
-    session.exec(query.values(state=LET_GO, reason="replaced"))
+    if ts is not None:
+        query = update(Letter).where(col(Letter.lane) == lane, col(Letter.ts) == ts, col(Letter.state) == PENDING)
+        session.exec(query.values(state=LET_GO, reason="replaced").execution_options(**_BLIND))
 
 
 def ready(session: Session, now: datetime, limit: int = 50) -> list[int]:
@@ -48,6 +51,7 @@ def claim(session: Session, number: int, token: str, now: datetime) -> Letter | 
         update(Letter)
         .where(col(Letter.id) == number, col(Letter.state) == PENDING)
         .values(state=SENDING, claim=token, attempt_at=now, attempts=col(Letter.attempts) + 1)
+        .execution_options(**_BLIND)
     )
     return session.get(Letter, number, populate_existing=True) if session.exec(query).rowcount == 1 else None
 
@@ -58,6 +62,7 @@ def record(session: Session, letter: Letter, state: str, before: str = SENDING, 
         update(Letter)
         .where(col(Letter.id) == letter.id, col(Letter.claim) == letter.claim, col(Letter.state) == before)
         .values(state=state, **values)
+        .execution_options(**_BLIND)
     )
     return session.exec(query).rowcount == 1
 
@@ -70,7 +75,7 @@ def hold(session: Session, workspace: str, way: str, until: datetime) -> None:
         col(Letter.state) == PENDING,
         col(Letter.due_at) < until,
     )
-    session.exec(query.values(due_at=until))
+    session.exec(query.values(due_at=until).execution_options(**_BLIND))
 
 
 def abandoned(session: Session, before: datetime) -> list[Letter]:

@@ -120,6 +120,7 @@ class CheckIn(SQLModel, table=True):
     channel: str | None = None
     ts: str | None = None
     question_ts: str | None = None
+    reminder_ts: str | None = None
     queued_at: datetime | None = None
     follows_up: str | None = None  # an earlier answer whose fixing it was too early to tell
     reply_url: str | None = None

@@ -164,6 +164,9 @@ def test_a_report_comes_as_text_json_csv_and_picture(run: Run, bot: Running, cas
     found = json.loads(run("report", "--team", "Support", "--format", "json", **connected)[1])
     assert [cell["task_type"] for cell in found["cells"]] == ["Bug triage"]
     assert run("report", "--team", "Support", "--format", "csv", **connected)[1].count("\n") == 2
+    page = run("report", "--team", "Support", "--format", "html", **connected)[1]
+    assert "<strong>Bug triage</strong>" in page
+    assert "http" not in page
     assert "Bug triage" in run("report", "--team", "Support", "--window", "year", "--type", "Bug triage", **connected)[1]
 
 

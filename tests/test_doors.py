@@ -73,6 +73,8 @@ def ends_well(process: "subprocess.Popen[str]") -> bool:
 
 def test_run_answers_over_socket_mode_and_stops_when_told(live: Slack, start: Start) -> None:
     process = start("run")
+    assert process.stdout is not None
+    assert "Candor is running" in process.stdout.readline()
     live.wait_connected(30)
     ada = Person(live, "U0ADA")
     assert "/candor report" in ada.runs("/candor help")

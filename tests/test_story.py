@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from bot.demo.story import TRUTHS, Life, Mood, Scene, Task
-from bot.domain import evidence, questions
+from bot.domain import evidence, questions, wording
 
 DAY = date(2026, 7, 6)
 
@@ -69,7 +69,7 @@ def test_another_seed_or_person_tells_another() -> None:
 
 def test_people_tell_only_what_is_on_offer(many: list[tuple[str, Task]]) -> None:
     for key in ("size", "approach", "fixing", "quality", "differences", "skip_reasons", "why_ai", "next_time", "guess"):
-        offered = {option.code for option in questions.BY_KEY[key].options}
+        offered = {option.code for option in wording.BY_KEY[key].options}
         told = [task.said[key] for _, task in many if task.said[key] is not None]
         assert {str(code) for one in told for code in (one if isinstance(one, list) else [one])} <= offered
 

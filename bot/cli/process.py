@@ -19,8 +19,7 @@ def run() -> None:
     bot.postman.start()
     handler.connect()  # type: ignore[no-untyped-call]
     metronome = ticker.start(bot.turn)
-    out.print("Candor is running. Ctrl-C stops it.")
-    _until_told_to_stop()
+    _until_told_to_stop("Candor is running. Ctrl-C stops it.")
     metronome.shutdown()
     handler.close()  # type: ignore[no-untyped-call]
     bot.close()
@@ -32,7 +31,7 @@ def web() -> None:
     from bot.web import Server
 
     settings = settings_for("slack_bot_token", "slack_signing_secret")
-    house.build(settings).close()  # a wrong schema is said once, here, and not by every worker
+    house.services(settings).store.require_current()  # said once, here, and not by every worker
     Server(lambda: house.build(settings), settings.port).run()
 
 
@@ -41,14 +40,14 @@ def worker() -> None:
     """The loops only: ask, remind, send, report."""
     bot = house.build(settings_for("slack_bot_token"))
     metronome = ticker.start(bot.turn)
-    out.print("The worker is running. Ctrl-C stops it.")
-    _until_told_to_stop()
+    _until_told_to_stop("The worker is running. Ctrl-C stops it.")
     metronome.shutdown()
     bot.close()
 
 
-def _until_told_to_stop() -> None:
+def _until_told_to_stop(greeting: str) -> None:
     stop = Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
+    out.print(greeting)  # from here on a signal is heard
     stop.wait()

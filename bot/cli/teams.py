@@ -32,6 +32,7 @@ class Format(StrEnum):
     TEXT = "text"
     JSON = "json"
     CSV = "csv"
+    HTML = "html"
     PNG = "png"
 
 
@@ -101,7 +102,7 @@ def report(
     form: Annotated[Format, typer.Option("--format")] = Format.TEXT,
 ) -> None:
     """What the answers add up to, inside the gates and rounded as in Slack."""
-    from bot import chart
+    from bot import chart, page
     from bot.domain.digest import as_csv, as_dict, as_text
 
     with opened() as services:
@@ -110,6 +111,8 @@ def report(
         sys.stdout.buffer.write(chart.png(found))
     elif form is Format.JSON:
         out.print(json.dumps(as_dict(found), indent=2, ensure_ascii=False))
+    elif form is Format.HTML:
+        out.print(page.html(found))
     else:
         out.print(as_csv(found) if form is Format.CSV else as_text(found), end="")
 

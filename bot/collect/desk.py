@@ -9,15 +9,15 @@ from typing import Any
 
 from sqlmodel import Session
 
-from bot.deliver import owe
-from bot.domain import conversation, questions
+from bot.deliver import owe, retire_reminder
+from bot.domain import conversation, questions, wording
 from bot.domain.answer import Assigned
 from bot.domain.conversation import Act, State, Talk, move
 from bot.domain.questions import Setting
 from bot.domain.refusal import Refusal
 from bot.domain.summary import fix_minutes, summary
 from bot.services import Actor, Services, Way
-from storage import answers, checkins, people
+from storage import answers, checkins
 from storage.tables import Answer, CheckIn, Person, Team, opaque
 
 CLICK_ADDRESS_LIVES = timedelta(minutes=25)  # half an hour by Slack's word; the rest is slack
@@ -77,18 +77,13 @@ class Desk:
 
 def lay(services: Services, session: Session, actor: Actor, checkin_id: str) -> Desk:
     """This actor's own check-in, and nobody else's."""
-    row = session.get(CheckIn, checkin_id)
-    if row is None or row.workspace != actor.workspace:
+    found = checkins.whole(session, checkin_id)
+    if found is None or found[0].workspace != actor.workspace:
         raise Unknown
-    person = session.get_one(Person, row.person_id)
+    row, person, team, belongs = found
     if person.user != actor.user:
         raise NotYours
-    return lay_row(services, session, row, person)
-
-
-def lay_row(services: Services, session: Session, row: CheckIn, person: Person) -> Desk:
-    team = session.get_one(Team, row.team_id)
-    if team.id not in {each.id for each in people.teams_of(session, person.id, members_only=True)}:
+    if not belongs:
         raise Refusal(f"You are no longer in the team {team.name}, so this check-in has closed.")
     earlier = session.get(Answer, row.follows_up) if row.follows_up else None
     setting = Setting(
@@ -107,8 +102,9 @@ def store_answer(d: Desk, words_for: questions.Draft) -> None:
     if missing:
         raise Refusal("Some of it is still missing: reply in the thread to go on, or open the form.")
     d.act(Act.FINISH)
-    d.row.settled_at, d.row.remind_at = d.now, None
-    applying = questions.applying(d.talk.draft, d.setting)
+    d.row.settled_at = d.now
+    retire_reminder(d.session, d.now, d.row)
+    applying = wording.applying(d.talk.draft, d.setting)
     draft = {q.key: d.talk.draft[q.key] for q in applying if d.talk.draft.get(q.key) is not None}
     answer = answers.of_checkin(d.session, d.row.id) or Answer(
         workspace=d.row.workspace,
@@ -124,7 +120,7 @@ def store_answer(d: Desk, words_for: questions.Draft) -> None:
     )
     for column, value in _columns(draft).items():
         setattr(answer, column, value)
-    answer.questions, answer.answered_at = questions.VERSION, d.now
+    answer.questions, answer.answered_at = wording.VERSION, d.now
     answer.shown = {q.key: questions.present(q, words_for, d.setting).shown() for q in applying}
     d.session.add(answer)
     _follow_up(d, draft.get("earlier"))

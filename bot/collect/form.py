@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.collect.desk import CLICK_ADDRESS_LIVES, Click, Desk, lay, show_saved, store_answer
-from bot.domain import conversation, durations, questions
+from bot.domain import conversation, durations, questions, wording
 from bot.domain.conversation import Act, State, Talk
 from bot.domain.questions import OTHER, UNFINISHED, Asked, Kind
 from bot.domain.refusal import Refusal
@@ -84,7 +84,7 @@ def _page(d: Desk, page: int) -> Form:
         page,
         tuple(
             (questions.present(question, NO_TYPE_YET, d.setting), d.talk.draft.get(question.key))
-            for question in questions.applying(d.talk.draft, d.setting)
+            for question in wording.applying(d.talk.draft, d.setting)
             if (question.key in FIRST_PAGE) == (page == 1)
         ),
     )

@@ -1,6 +1,7 @@
 """What can be done with a check-in besides answering it: settle it without an answer, change an answer, delete it."""
 
-from bot.collect.desk import Click, Desk, lay, say_in_thread, update_prompt
+from bot.collect.desk import Click, Desk, lay, update_prompt
+from bot.deliver import retire_reminder
 from bot.domain import conversation
 from bot.domain.conversation import Act, State, Talk
 from bot.domain.refusal import Refusal
@@ -22,11 +23,9 @@ def settle_desk(d: Desk, act: Act, click: Click | None) -> None:
         raise Refusal(conversation.why_not(State.LAPSED))
     d.act(act)
     d.keep(Talk())
-    d.row.settled_at, d.row.remind_at = d.now, None
-    payload = {"checkin": d.row.id, "state": d.row.state}
-    update_prompt(d, "settled", payload, click)
-    if click and click.ts != d.row.ts:
-        say_in_thread(d, "settled", payload, click)  # the reminder it was clicked on
+    d.row.settled_at = d.now
+    retire_reminder(d.session, d.now, d.row)
+    update_prompt(d, "settled", {"checkin": d.row.id, "state": d.row.state}, click)
 
 
 def delete(services: Services, actor: Actor, checkin_id: str, click: Click) -> None:

@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from bot.collect.desk import Click, Desk, lay, lay_row, say_in_thread, show_saved, store_answer
+from bot.collect.desk import Click, Desk, lay, say_in_thread, show_saved, store_answer
 from bot.collect.settled import settle_desk
 from bot.deliver import owe
 from bot.domain import conversation, understanding
 from bot.domain.conversation import Act, State, asking
+from bot.domain.questions import Asked
 from bot.domain.refusal import Refusal
-from bot.domain.summary import summary
+from bot.domain.summary import summary, value_in_words
 from bot.services import Actor, Services, Way
 from storage import checkins, people
 from storage.tables import opaque
@@ -84,7 +85,7 @@ def _typed(services: Services, actor: Actor, channel: str, thread: str | None, t
         row = row or checkins.newest(session, person.id, (State.ASKED, State.ANSWERING, State.CHANGING))
         if row is None:
             raise NothingOpen
-        d = lay_row(services, session, row, person)
+        d = lay(services, session, actor, row.id)
         if d.first_time(event):
             _take_words(d, text)
 
@@ -104,7 +105,9 @@ def _take_words(d: Desk, text: str) -> None:
     elif page:
         _page(d, page, None)
     else:
+        asked = asking(d.talk, d.setting)
         d.keep(understanding.reply(d.talk, text, d.setting))
+        _retire_question(d, asked)
         go_on(d, None)
 
 
@@ -112,7 +115,10 @@ def _page(d: Desk, word: str, click: Click | None) -> None:
     if word == "stop":
         say_in_thread(d, "stopped", {"checkin": d.row.id}, click)
         return
+    asked = asking(d.talk, d.setting)
     d.keep(conversation.skipped(d.talk, d.setting) if word == "skip" else conversation.back(d.talk))
+    if click is None:
+        _retire_question(d, asked)
     go_on(d, click)
 
 
@@ -122,10 +128,7 @@ def go_on(d: Desk, click: Click | None, remark: str = "") -> None:
         ask_next(d, click, remark)
         return
     store_answer(d, d.talk.draft)
-    if click:
-        say_in_thread(d, "finished", {}, click)
-    else:
-        _retire_question(d)
+    say_in_thread(d, "finished", {}, click)
     show_saved(d, None)
 
 
@@ -133,8 +136,6 @@ def ask_next(d: Desk, click: Click | None, remark: str = "") -> None:
     asked = asking(d.talk, d.setting)
     if asked is None:
         raise Refusal("There is nothing left to ask here.")
-    if click is None:
-        _retire_question(d)
     payload = {
         "checkin": d.row.id,
         "asked": asked.to_json(),
@@ -144,18 +145,10 @@ def ask_next(d: Desk, click: Click | None, remark: str = "") -> None:
     say_in_thread(d, "question", payload, click)
 
 
-def _retire_question(d: Desk) -> None:
-    """The question that was answered by typing loses its buttons; the next one is asked below the reply."""
-    if d.row.question_ts:
-        payload, key = {"said": summary(d.talk.draft)}, f"answered/{opaque()}"
-        owe(
-            d.session,
-            d.now,
-            key=key,
-            kind="answered",
-            way=Way.UPDATE,
-            payload=payload,
-            checkin=d.row,
-            ts=d.row.question_ts,
-        )
-        d.row.question_ts = None
+def _retire_question(d: Desk, asked: Asked | None) -> None:
+    """The question that was answered by typing loses its buttons and shows the answer; the next one is asked below."""
+    if d.row.question_ts and asked:
+        payload = {"question": asked.text, "answer": value_in_words(asked, d.talk.draft)}
+        key, ts = f"answered/{opaque()}", d.row.question_ts
+        owe(d.session, d.now, key=key, kind="answered", way=Way.UPDATE, payload=payload, checkin=d.row, ts=ts)
+    d.row.question_ts = None

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
-from bot.domain import questions
+from bot.domain import questions, wording
 from bot.domain.durations import as_words
 from bot.domain.questions import NOTE_LIMIT, OTHER, UNFINISHED, Asked, Kind, Option, Setting
 from bot.domain.refusal import Refusal
@@ -159,7 +159,7 @@ class Talk:
 
 def asking(talk: Talk, setting: Setting) -> Asked | None:
     """The question to ask now, or None when everything that applies has been answered or skipped."""
-    for question in questions.applying(talk.draft, setting):
+    for question in wording.applying(talk.draft, setting):
         if talk.doubt and talk.doubt.key == question.key:
             asked = questions.present(question, talk.draft, setting)
             return replace(asked, text=talk.doubt.text, options=talk.doubt.options, kind=Kind.ONE)
@@ -172,14 +172,14 @@ def missing(talk: Talk, setting: Setting) -> tuple[str, ...]:
     """The required questions still without an answer."""
     return tuple(
         question.key
-        for question in questions.applying(talk.draft, setting)
+        for question in wording.applying(talk.draft, setting)
         if question.required and talk.draft.get(question.key) is None
     )
 
 
 def said(talk: Talk, key: str, value: Any, setting: Setting) -> Talk:
     """Take one value for one question. It is checked against what this check-in really offers this person."""
-    question = next((q for q in questions.applying(talk.draft, setting) if q.key == key), None)
+    question = next((q for q in wording.applying(talk.draft, setting) if q.key == key), None)
     if question is None:
         raise Refusal("That question is not part of this check-in.")
     asked = questions.present(question, talk.draft, setting)
@@ -228,7 +228,7 @@ def _consistent(asked: Asked, chosen: list[str]) -> list[str]:
     if len(chosen) > 1 and asked.alone & set(chosen):
         only = asked.words_of(next(code for code in chosen if code in asked.alone))
         raise Refusal(f"“{only}” goes with nothing else: pick it alone, or pick the others.")
-    for one, other in questions.BY_KEY[asked.key].flips:
+    for one, other in wording.BY_KEY[asked.key].flips:
         if one in chosen and other in chosen:
             raise Refusal(f"“{asked.words_of(one)}” and “{asked.words_of(other)}” cannot both be so: pick one of them.")
     return chosen

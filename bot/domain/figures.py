@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 from bot.domain import privacy
 from bot.domain.outcomes import Outcome, Tally
 from bot.domain.privacy import Toward
-from bot.domain.questions import BY_KEY, OTHER, SKIP_GROUPS
+from bot.domain.questions import OTHER
+from bot.domain.wording import BY_KEY, SKIP_GROUPS
 
 if TYPE_CHECKING:
     from bot.domain.evidence import Cell, Findings

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.domain.answer import Answer, Approach, Fixing, NextTime, Quality
-from bot.domain.questions import FIX_MINUTES
+from bot.domain.wording import FIX_MINUTES
 
 FIXING_MINUTES: Mapping[str, float] = {**FIX_MINUTES, Fixing.MORE: 60.0}  # "more" than an hour, when nobody said how much
 WORSE = frozenset({"more_time", "worse_quality", "more_mistakes", "learned_less", "less_confident"})

@@ -3,7 +3,8 @@
 from typing import Any
 
 from bot.domain import durations
-from bot.domain.questions import BY_KEY, FIX_MINUTES, UNFINISHED, Draft
+from bot.domain.questions import UNFINISHED, Asked, Draft, Kind
+from bot.domain.wording import BY_KEY, FIX_MINUTES
 
 
 def summary(draft: Draft) -> str:
@@ -16,6 +17,19 @@ def summary(draft: Draft) -> str:
         _fixing_words(draft),
     ]
     return " · ".join(part for part in parts if part)
+
+
+def value_in_words(asked: Asked, draft: Draft) -> str:
+    """What was said to one question, as it was offered; a note is not repeated."""
+    value = draft.get(asked.key)
+    if asked.key not in draft:
+        return "…"
+    if value is None or asked.kind is Kind.TEXT:
+        return "skipped" if value is None else "noted"
+    if isinstance(value, float):
+        return durations.as_words(value)
+    codes = value if isinstance(value, list) else [value]
+    return ", ".join(asked.words_of(str(code)) for code in codes)
 
 
 def fix_minutes(draft: Draft) -> float | None:

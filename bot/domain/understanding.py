@@ -8,7 +8,7 @@ import difflib
 import re
 from typing import Any
 
-from bot.domain import durations, questions
+from bot.domain import durations, wording
 from bot.domain.conversation import Doubt, Talk, asking, said, unit_doubt
 from bot.domain.questions import Asked, Kind, Setting
 from bot.domain.refusal import Refusal
@@ -100,14 +100,14 @@ def reply(talk: Talk, text: str, setting: Setting) -> Talk:
 
 
 def _ways_out(asked: Asked) -> str:
-    if questions.BY_KEY[asked.key].kind is Kind.TIME:
+    if wording.BY_KEY[asked.key].kind is Kind.TIME:
         return "Try 90 min, 1:30 or 2 h."
     return f"Try “{asked.options[0].words}”{'' if asked.required else ', or “skip”'}."
 
 
 def _fits(asked: Asked, text: str, setting: Setting) -> Any:
     """The value of `text` for this very question, a Doubt, or None."""
-    question, word = questions.BY_KEY[asked.key], _plain(text)
+    question, word = wording.BY_KEY[asked.key], _plain(text)
     if question.kind is Kind.TEXT:
         return text
     code = _option(asked, word)
@@ -142,7 +142,7 @@ def _option(asked: Asked, word: str) -> str | None:
     named |= {option.code.replace("_", " "): option.code for option in asked.options if not option.code.isdigit()}
     if word in named:
         return named[word]
-    if questions.BY_KEY[asked.key].kind is Kind.TIME:
+    if wording.BY_KEY[asked.key].kind is Kind.TIME:
         return None
     starts = {code for words, code in named.items() if len(word) >= 3 and words.startswith(word)}
     close = {named[near] for near in difflib.get_close_matches(word, named, n=2, cutoff=0.86)}
@@ -193,7 +193,7 @@ def _find(talk: Talk, key: str, text: str, setting: Setting) -> tuple[Talk, str]
     for code, phrases in ANYWHERE.get(key, {}).items():
         for phrase in phrases:
             if re.search(rf"(?<!\w){re.escape(phrase)}\b", text):
-                if not any(question.key == key for question in questions.applying(talk.draft, setting)):
+                if not any(question.key == key for question in wording.applying(talk.draft, setting)):
                     return talk, text
                 return said(talk, key, code, setting), re.sub(rf"(?<!\w){re.escape(phrase)}\b", ",", text)
     return talk, text

@@ -3,7 +3,7 @@
 from typing import Any
 
 from bot import collect, manage
-from bot.domain import questions
+from bot.domain import wording
 from bot.domain.conversation import Act
 from bot.domain.questions import Kind
 from bot.services import Services
@@ -84,7 +84,7 @@ def submit(services: Services, it: Incoming) -> Ack:
 
 def _block(key: str) -> str:
     """The block of a question that shows its fault: for a time, the field where it can be typed."""
-    return f"{key}.typed" if questions.BY_KEY[key].kind is Kind.TIME else key
+    return f"{key}.typed" if wording.BY_KEY[key].kind is Kind.TIME else key
 
 
 def message(services: Services, it: Incoming) -> Ack:

@@ -20,7 +20,10 @@ Listener = Callable[[Services, Incoming], Any]
 EVENTS: dict[str, Listener] = {"message": checkin.message, "app_home_opened": home.opened}
 COMMANDS: dict[str, Listener] = {ids.COMMAND: commands.command}
 VIEWS: dict[str, Listener] = {ids.FORM: checkin.submit}
-ACTIONS: tuple[tuple[str | re.Pattern[str], Listener], ...] = (
+ACTIONS: tuple[tuple[str | re.Pattern[str], Listener], ...] = (  # the most frequent first: they are tried in order
+    (re.compile(rf"^{ids.SAY}:"), checkin.say),
+    (re.compile(rf"^{ids.TURN}:"), checkin.turn),
+    (re.compile(rf"^{ids.PICK}:"), checkin.pick),
     (ids.ANSWER_HERE, checkin.answer_here),
     (ids.OPEN_FORM, checkin.open_form),
     (ids.NOTHING, checkin.nothing),
@@ -29,9 +32,6 @@ ACTIONS: tuple[tuple[str | re.Pattern[str], Listener], ...] = (
     (ids.CHANGE, checkin.open_form),
     (ids.DELETE, checkin.delete),
     (ids.OTHERS_SEE, checkin.others_see),
-    (re.compile(rf"^{ids.SAY}:"), checkin.say),
-    (re.compile(rf"^{ids.PICK}:"), checkin.pick),
-    (re.compile(rf"^{ids.TURN}:"), checkin.turn),
 )
 
 
@@ -50,12 +50,12 @@ def connect(app: App, services: Services, done: Callable[[], None]) -> None:
         done()
         return mistakes.answer(error, body, client)
 
-    for name, listener in EVENTS.items():
-        app.event(name)(lend(listener))
-    for name, listener in COMMANDS.items():
-        app.command(name)(lend(listener))
-    for name, listener in VIEWS.items():
-        app.view(name)(lend(listener))
     for pattern, listener in ACTIONS:
         app.action(pattern)(lend(listener))
+    for name, listener in EVENTS.items():
+        app.event(name)(lend(listener))
+    for name, listener in VIEWS.items():
+        app.view(name)(lend(listener))
+    for name, listener in COMMANDS.items():
+        app.command(name)(lend(listener))
     app.error(failed)

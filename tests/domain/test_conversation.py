@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain import conversation, questions
+from bot.domain import conversation, questions, wording
 from bot.domain.conversation import KEPT, OPEN, TABLE, Act, State, Talk, asking, back, missing, move, said, skipped
 from bot.domain.questions import Kind, Setting
 from bot.domain.refusal import Refusal
@@ -47,7 +47,7 @@ def test_whatever_is_answered_in_whatever_order_the_questions_come_to_an_end(dat
     talk, steps = Talk(), 0
     while (asked := asking(talk, SETTING)) is not None:
         steps += 1
-        assert steps <= 2 * len(questions.QUESTIONS)
+        assert steps <= 2 * len(wording.QUESTIONS)
         talk = _some_answer(data, talk, asked)
     assert missing(talk, SETTING) == ()
 
@@ -113,22 +113,22 @@ def test_the_guess_is_asked_about_one_time_in_four() -> None:
 
 def test_both_approaches_lead_to_as_many_questions_of_their_own() -> None:
     def own(approach: str) -> int:
-        return sum(q.applies({"approach": approach}, SETTING) for q in questions.QUESTIONS if q.kind is not Kind.TEXT)
+        return sum(q.applies({"approach": approach}, SETTING) for q in wording.QUESTIONS if q.kind is not Kind.TEXT)
 
     assert own("without_ai") <= own("with_ai") <= own("without_ai") + 2  # why AI, and which tool
 
 
 def test_no_question_asks_how_much_ai_was_used() -> None:
     words = " ".join(
-        [question.text for question in questions.QUESTIONS]
-        + [option.words for question in questions.QUESTIONS for option in question.options]
+        [question.text for question in wording.QUESTIONS]
+        + [option.words for question in wording.QUESTIONS for option in question.options]
     ).casefold()
     assert not any(volume in words for volume in ("prompt", "token", "how often", "how many", "how much ai", "session"))
 
 
 def test_every_skip_reason_stands_in_one_group() -> None:
-    grouped = [code for codes in questions.SKIP_GROUPS.values() for code in codes]
-    assert sorted(grouped) == sorted(option.code for option in questions.SKIP_REASONS)
+    grouped = [code for codes in wording.SKIP_GROUPS.values() for code in codes]
+    assert sorted(grouped) == sorted(option.code for option in wording.SKIP_REASONS)
 
 
 def test_the_summary_reads_as_its_author_would_say_it() -> None:
@@ -140,7 +140,7 @@ def test_the_summary_reads_as_its_author_would_say_it() -> None:
 
 def test_the_locked_expected_time_takes_the_place_of_size() -> None:
     locked = Setting("T/U0ADA", SETTING.task_types, expected_minutes=60)
-    assert "size" not in {question.key for question in questions.applying({}, locked)}
+    assert "size" not in {question.key for question in wording.applying({}, locked)}
 
 
 def test_the_diagram_shows_every_move() -> None:

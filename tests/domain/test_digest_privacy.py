@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from bot.domain import privacy
 from bot.domain.answer import Answer, Approach, Fixing, NextTime, Quality
 from bot.domain.digest import Digest, as_csv, as_dict, as_text, compose
-from bot.domain.questions import SKIP_REASONS
+from bot.domain.wording import SKIP_REASONS
 
 DAY = date(2026, 7, 1)
 TYPES = ("Bug triage", "Customer reply", "Escalations")

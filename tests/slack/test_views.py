@@ -8,7 +8,7 @@ from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
 
 from bot.collect import Form
-from bot.domain import questions
+from bot.domain import wording
 from bot.domain.conversation import State, Talk, unit_doubt
 from bot.domain.questions import Setting, present
 from bot.slack.messenger import VIEWS
@@ -20,7 +20,7 @@ SAID = {"task_type": SETTING.task_types[0], "approach": "with_ai", "fixing": "mo
 
 
 def question(key: str) -> dict[str, Any]:
-    asked = present(questions.BY_KEY[key], SAID, SETTING)
+    asked = present(wording.BY_KEY[key], SAID, SETTING)
     return {"checkin": "opaque", "asked": asked.to_json(), "said": "Bug triage · with AI", "remark": "I could not read that."}
 
 
@@ -44,10 +44,9 @@ PAYLOADS: list[tuple[str, dict[str, Any]]] = [
     ("prompt", {"checkin": "opaque", "k": 5}),
     ("reminder", {"checkin": "opaque", "begun": False}),
     ("reminder", {"checkin": "opaque", "begun": True}),
-    *[("question", question(q.key)) for q in questions.QUESTIONS],
+    *[("question", question(q.key)) for q in wording.QUESTIONS],
     ("question", doubt()),
-    ("answered", {"said": LONG}),
-    ("answered", {"said": ""}),
+    ("answered", {"question": "How long?", "answer": LONG}),
     ("stopped", {}),
     ("finished", {}),
     ("saved", {"checkin": "opaque", "summary": LONG, "may_change": True}),
@@ -88,7 +87,7 @@ def test_a_message_is_valid_and_can_be_read_without_its_blocks(kind: str, payloa
 @pytest.mark.parametrize("approach", ["with_ai", "without_ai", "dropped_ai"])
 def test_a_form_is_a_valid_modal(page: int, approach: str) -> None:
     draft = {**SAID, "approach": approach, "minutes": 50.0, "size": 3, "quality": "at"}
-    asked = tuple((present(q, draft, SETTING), Talk(draft).draft.get(q.key)) for q in questions.applying(draft, SETTING))
+    asked = tuple((present(q, draft, SETTING), Talk(draft).draft.get(q.key)) for q in wording.applying(draft, SETTING))
     view = checkin.form(Form("opaque", page, asked))
     View(**view).validate_json()
     for block in view["blocks"]:

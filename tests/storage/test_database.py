@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import text
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from storage import checkins, outbox, people, tables
-from storage.database import Store, WrongSchema
+from storage.database import NEWEST, Store, WrongSchema, alembic_config
 from storage.tables import Letter, Team
 
 NOW = datetime(2026, 7, 7, 13, 0, tzinfo=UTC)
@@ -30,7 +31,7 @@ def letter(session: Session, key: str = "a", lane: str = "lane") -> Letter:
     people.workspace(session, "T1")
     owed = Letter(workspace="T1", key=key, lane=lane, kind="note", way="post", payload={}, state="pending", due_at=NOW)
     outbox.owe(session, owed)
-    return owed
+    return session.exec(select(Letter).where(Letter.key == key)).one()
 
 
 @ENGINES
@@ -38,6 +39,13 @@ def test_the_migrations_give_exactly_the_tables_of_the_code(store: Store) -> Non
     with store.engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         assert compare_metadata(context, tables.metadata) == []
+
+
+def test_schema_versions_are_numbered_and_the_code_names_the_newest() -> None:
+    scripts = ScriptDirectory.from_config(alembic_config())
+    oldest_first = [script.revision for script in scripts.walk_revisions()][::-1]
+    assert oldest_first == sorted(oldest_first)
+    assert oldest_first[-1] == scripts.get_current_head() == NEWEST
 
 
 @ENGINES

@@ -101,7 +101,7 @@ def _turns(asked: Mapping[str, Any], *, begun: bool) -> list[Block]:
 
 
 def answered(payload: Payload) -> Message:
-    text = f"So far: {escape(payload['said'])}" if payload["said"] else "Thank you."
+    text = f"{escape(payload['question'])} *{escape(payload['answer'])}*"
     return {"text": text, "blocks": [context(text)]}
 
 

@@ -88,6 +88,7 @@ def upgrade() -> None:
         sa.Column("channel", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
         sa.Column("ts", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
         sa.Column("question_ts", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+        sa.Column("reminder_ts", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
         sa.Column("queued_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
         sa.Column("follows_up", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
         sa.Column("reply_url", sqlmodel.sql.sqltypes.AutoString(), nullable=True),

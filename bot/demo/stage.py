@@ -1,0 +1,140 @@
+"""The stage: a Slack carried along, the real app on it over Socket Mode, and a clock that goes where the story is."""
+
+import errno
+import socket
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import yaml
+from slack_bolt.adapter.socket_mode import SocketModeHandler
+
+from bot import app as house
+from bot import deliver, manage
+from bot.demo import cast
+from bot.demo.cast import Role
+from bot.demo.story import TYPES
+from bot.domain import teamfile
+from bot.domain.refusal import Refusal
+from bot.settings import Settings, load
+from sandbox import Channel, Person, Slack
+from storage.database import Store
+
+MANIFEST = Path(__file__).parents[2] / "manifest.yml"
+
+
+class Clock:
+    """The story's time. It stands still until it is moved, never goes back, and may be let run at the end."""
+
+    def __init__(self, moment: datetime) -> None:
+        self._moment = moment
+        self._running_since: float | None = None
+
+    def __call__(self) -> datetime:
+        if self._running_since is None:
+            return self._moment
+        return self._moment + timedelta(seconds=time.monotonic() - self._running_since)
+
+    def reach(self, moment: datetime) -> None:
+        self._moment = max(self._moment, moment)
+
+    def forward(self, seconds: float) -> None:
+        self._moment += timedelta(seconds=seconds)
+
+    def run(self) -> None:
+        self._running_since = time.monotonic()
+
+
+@dataclass(frozen=True)
+class Stage:
+    """Everything the play needs at hand."""
+
+    slack: Slack
+    bot: house.Bot
+    clock: Clock
+    team: dict[str, Person]
+    owner: Person
+    stranger: Person
+    channel: Channel
+
+
+@contextmanager
+def staged(port: int, database: Path, begins: datetime) -> Iterator[Stage]:
+    """Put everything up with the team declared, and take it down in order."""
+    require_free(port)
+    clock = Clock(begins)
+    slack = Slack(yaml.safe_load(MANIFEST.read_text(encoding="utf-8")), clock, name="Candor Demo")
+    slack.start(port)
+    try:
+        team = {role.short: _joins(slack, role) for role in cast.TEAM}
+        owner, stranger = _joins(slack, cast.OWNER), _joins(slack, cast.STRANGER)
+        channel = slack.channel("support", list(team.values()))
+        with _app(slack, clock, database) as bot:
+            key = manage.workspace_key(bot.services)
+            manage.apply(bot.services, key, teamfile.read(cast.team_file(channel.id, owner.id, TYPES)))
+            yield Stage(slack, bot, clock, team, owner, stranger, channel)
+    finally:
+        slack.stop()
+
+
+@contextmanager
+def _app(slack: Slack, clock: Clock, database: Path) -> Iterator[house.Bot]:
+    """The app as `run` starts it; what it owes is sent before anybody on stage goes on."""
+    settings = load(
+        environment={
+            "SLACK_BOT_TOKEN": slack.bot_token,
+            "SLACK_APP_TOKEN": slack.app_token,
+            "SLACK_SIGNING_SECRET": slack.signing_secret,
+            "SLACK_API_URL": slack.api_url,
+            "DATABASE_URL": f"sqlite:///{database}",
+        }
+    )
+    _fresh(settings)
+    bot = house.build(settings, clock, after_listener=lambda: None)
+    handler = SocketModeHandler(bot.slack, slack.app_token)
+    try:
+        handler.connect()  # type: ignore[no-untyped-call]  # published without types
+        slack.wait_connected()
+        slack.after_delivery.append(lambda: deliver.drain(bot.services))
+        yield bot
+    finally:
+        with slack.letting_go():
+            handler.close()  # type: ignore[no-untyped-call]
+        bot.close()
+
+
+def _fresh(settings: Settings) -> None:
+    store = Store(settings.database_url)
+    store.migrate()
+    store.close()
+
+
+def _joins(slack: Slack, role: Role) -> Person:
+    return slack.person(role.short, role.name, role.zone)
+
+
+def require_free(port: int) -> None:
+    """Refused in words when somebody else has the port."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except (OSError, OverflowError) as why:
+            taken = getattr(why, "errno", None) == errno.EADDRINUSE
+            reason = "is taken by another program" if taken else "cannot be used"
+            raise Refusal(f"Port {port} {reason}. Choose another with --port, or leave it out.") from None
+
+
+def empty_folder(folder: Path, names: tuple[str, ...]) -> None:
+    """Make the folder and clear away what an earlier run left there; refused in words when that is not possible."""
+    try:
+        folder.mkdir(exist_ok=True)
+        for name in names:
+            (folder / name).unlink(missing_ok=True)
+        (folder / names[0]).touch()
+    except OSError as why:
+        here = folder.absolute()
+        raise Refusal(f"The demo cannot write to {here} ({why.strerror}). Run it in a folder you may write to.") from None
