@@ -2,9 +2,11 @@
 
 from collections.abc import Collection
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import func
+from sqlalchemy import Select, bindparam, func
+from sqlalchemy import select as sql_select
 from sqlmodel import Session, col, select, update
 
 from storage.database import insert_once
@@ -48,16 +50,20 @@ def set_state(session: Session, row: CheckIn, before: str, after: str, **values:
 
 def whole(session: Session, checkin_id: str) -> tuple[CheckIn, Person, Team, bool] | None:
     """A check-in with its person and team, and whether the one still belongs to the other."""
+    found = session.execute(_whole(), {"its_id": checkin_id}).first()
+    return (found[0], found[1], found[2], bool(found[3])) if found else None
+
+
+@cache
+def _whole() -> Select[CheckIn, Person, Team, bool]:
     here = (col(Membership.team_id) == col(CheckIn.team_id)) & (col(Membership.person_id) == col(CheckIn.person_id))
-    query = (
-        select(CheckIn, Person, Team, Membership.is_member)
+    return (
+        sql_select(CheckIn, Person, Team, col(Membership.is_member))
         .join(Person, col(Person.id) == col(CheckIn.person_id))
         .join(Team, col(Team.id) == col(CheckIn.team_id))
         .outerjoin(Membership, here)
-        .where(CheckIn.id == checkin_id)
+        .where(col(CheckIn.id) == bindparam("its_id"))
     )
-    found = session.exec(query).first()
-    return (found[0], found[1], found[2], bool(found[3])) if found else None
 
 
 def in_thread(session: Session, person_id: str, channel: str, ts: str) -> CheckIn | None:

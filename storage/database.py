@@ -6,10 +6,11 @@ without an error. Postgres gets the same code. Nothing is opened at import.
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Engine, event, inspect, make_url, text
+from sqlalchemy import Connection, Engine, Insert, Table, event, inspect, make_url, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, SQLModel, create_engine
 
@@ -86,10 +87,17 @@ _NEWER = "The database is newer than this version of Candor. Install the newer v
 def insert_once(session: Session, row: SQLModel) -> bool:
     """Store a row unless one of its unique keys is taken; True when it was stored. The session does not track it."""
     table = row.__table__  # type: ignore[attr-defined]  # SQLModel adds it
-    values = {column.name: getattr(row, column.name) for column in table.columns if column is not table.autoincrement_column}
-    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
-    statement = insert(table).values(values).on_conflict_do_nothing().execution_options(preserve_rowcount=True)
-    return bool(session.connection().execute(statement).rowcount == 1)
+    names = tuple(column.name for column in table.columns if getattr(row, column.name) is not None)
+    connection = session.connection()
+    statement = _insert_unless_there(table, connection.dialect.name)
+    return connection.execute(statement, {name: getattr(row, name) for name in names}).rowcount == 1
+
+
+@cache
+def _insert_unless_there(table: Table, dialect: str) -> Insert:
+    """Built once for each table: building a statement takes longer than running it."""
+    insert = sqlite.insert if dialect == "sqlite" else postgresql.insert
+    return insert(table).on_conflict_do_nothing().execution_options(preserve_rowcount=True)
 
 
 def _with_driver(url: str) -> str:

@@ -5,9 +5,10 @@ still waiting, on its way, or in doubt.
 """
 
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import func
+from sqlalchemy import Update, bindparam, func
 from sqlmodel import Session, col, select, update
 
 from storage.database import insert_once
@@ -26,8 +27,13 @@ def owe(session: Session, letter: Letter) -> bool:
 def drop_waiting(session: Session, lane: str, ts: str | None) -> None:
     """Let go of what was about to be said in a message, because something newer will be said there."""
     if ts is not None:
-        query = update(Letter).where(col(Letter.lane) == lane, col(Letter.ts) == ts, col(Letter.state) == PENDING)
-        session.exec(query.values(state=LET_GO, reason="replaced").execution_options(**_BLIND))
+        session.connection().execute(_replaced(), {"its_lane": lane, "its_ts": ts})
+
+
+@cache
+def _replaced() -> Update:
+    same = (col(Letter.lane) == bindparam("its_lane"), col(Letter.ts) == bindparam("its_ts"))
+    return update(Letter).where(*same, col(Letter.state) == PENDING).values(state=LET_GO, reason="replaced")
 
 
 def ready(session: Session, now: datetime, limit: int = 50) -> list[int]:

@@ -5,7 +5,8 @@ Smaller tasks are more often done with AI, so whoever compares all tasks with AI
 the kind that AI slows down for one that it does not. Nobody in the story knows the truths; they feel, and they are often off.
 
 A single task's time varies less here than in real life, and people do tasks of the usual size now one way, now the other:
-eight weeks of a dozen real people would seldom settle anything, and a demo in which nothing can be found shows little.
+eight weeks of a dozen real people would seldom settle anything, and a demo in which nothing can be found shows little. The
+default seed was picked for the same reason: with it both true effects can be settled, with many others only one or neither.
 """
 
 import math
