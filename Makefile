@@ -33,7 +33,7 @@ lock:  ## pin what pyproject.toml asks for in requirements.lock; needs uv. Pins 
 
 $(READY): requirements.lock
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
-	  echo "Candor needs Python 3.11 or newer, but $(PYTHON) is $$($(PYTHON) -V 2>&1). Name another: make PYTHON=python3.12"; \
+	  echo "Candor needs Python 3.11 or newer, but $(PYTHON) is $$($(PYTHON) -V 2>/dev/null || echo missing). Name another: make PYTHON=python3.12"; \
 	  exit 1; }
 	@echo "Setting up .venv from requirements.lock. This takes a minute or two, once."
 	@$(PYTHON) -m venv .venv

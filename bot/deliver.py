@@ -153,9 +153,7 @@ def _sent(services: Services, letter: Letter, receipt: Receipt, before: str = ou
     """Write down where the letter is, and for a check-in that it has been asked, in one transaction."""
     now = services.now()
     with services.store.begin() as session:
-        ours = outbox.record(
-            session, letter, outbox.SENT, before=before, sent_at=now, channel=receipt.channel, ts=receipt.ts, url=None
-        )
+        ours = outbox.record(session, letter, outbox.SENT, before=before, sent_at=now, channel=receipt.channel, ts=receipt.ts)
         row = session.get(CheckIn, letter.checkin_id) if ours and letter.checkin_id else None
         if row is None:
             return

@@ -6,7 +6,6 @@ from collections.abc import Collection, Mapping
 from typing import Literal
 
 from dotenv import dotenv_values
-from pydantic import ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.domain.refusal import Refusal
@@ -34,9 +33,11 @@ _SHAPES: Mapping[str, tuple[str, str]] = {
     "slack_app_token": (r"xapp-\S{8,}", "xapp-… (the app's page, Basic Information, App-Level Tokens)"),
     "slack_signing_secret": (r"[\w-]{16,}", "32 letters and digits (the app's page, Basic Information, Signing Secret)"),
     "slack_api_url": (r"https?://\S+/", "https://slack.com/api/"),
+    "port": (r"[1-9]\d{0,4}", "3000"),
+    "log_level": ("DEBUG|INFO|WARNING|ERROR", "INFO, or DEBUG, WARNING or ERROR"),
+    "log_format": ("text|json", "text or json"),
     "database_url": (r"(sqlite:///|postgres(ql)?(\+psycopg)?://)\S+", "sqlite:///candor.db or postgresql://user@host/candor"),
 }
-ALWAYS = ("slack_api_url", "database_url")
 
 
 class BadSettings(Refusal):
@@ -51,14 +52,10 @@ def load(needs: Collection[str] = (), environment: Mapping[str, str] | None = No
     for source in sources:
         raw |= {name.lower(): value for name, value in source.items() if value and name.lower() in known}
     given = {**{name: field.default for name, field in known.items()}, **raw}
-    faults = [fault for name in _SHAPES if (fault := _fault(name, given[name], required=name in needs))]
-    try:
-        settings = Settings.model_validate(raw)
-    except ValidationError as invalid:
-        faults += [f"{str(fault['loc'][0]).upper()}: {fault['msg']}" for fault in invalid.errors()]
+    faults = [fault for name in _SHAPES if (fault := _fault(name, str(given[name]), required=name in needs))]
     if faults:
         raise BadSettings("\n".join(["Some settings need your attention:", *(f"  {fault}" for fault in faults)]))
-    return settings
+    return Settings.model_validate(raw)
 
 
 def _fault(name: str, value: str, *, required: bool) -> str | None:

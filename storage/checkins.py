@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from datetime import date, datetime
 from functools import cache
+from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import Select, bindparam, func
@@ -108,8 +109,13 @@ def change_states(session: Session, team_id: str, until: date, before: Collectio
 
 def first_time(session: Session, workspace: str, key: str, now: datetime) -> bool:
     """Take an inbound key; False when it was taken before, so that a replay changes nothing."""
-    return insert_once(session, Seen(key=key, workspace=workspace, seen_at=now))
+    return insert_once(session, Seen(key=_hashed(key), workspace=workspace, seen_at=now))
 
 
 def seen(session: Session, key: str) -> bool:
-    return session.get(Seen, key) is not None
+    return session.get(Seen, _hashed(key)) is not None
+
+
+def _hashed(key: str) -> str:
+    """A key may name who pressed which answer; whether it was seen can be told without keeping that."""
+    return sha256(key.encode()).hexdigest()

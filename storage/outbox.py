@@ -17,6 +17,7 @@ from storage.tables import Letter
 _BLIND: Any = {"synchronize_session": False}  # nobody holds a letter while its state is written
 
 PENDING, SENDING, SENT, FAILED, UNKNOWN, LET_GO = "pending", "sending", "sent", "failed", "unknown", "let_go"
+OVER = frozenset({SENT, FAILED, LET_GO})  # what such a letter said is not kept
 
 
 def owe(session: Session, letter: Letter) -> bool:
@@ -33,7 +34,21 @@ def drop_waiting(session: Session, lane: str, ts: str | None) -> None:
 @cache
 def _replaced() -> Update:
     same = (col(Letter.lane) == bindparam("its_lane"), col(Letter.ts) == bindparam("its_ts"))
-    return update(Letter).where(*same, col(Letter.state) == PENDING).values(state=LET_GO, reason="replaced")
+    return (
+        update(Letter).where(*same, col(Letter.state) == PENDING).values(state=LET_GO, reason="replaced", payload={}, url=None)
+    )
+
+
+def drop_lane(session: Session, lane: str) -> None:
+    """Let go of all that was still to be said there."""
+    query = update(Letter).where(col(Letter.lane) == lane, col(Letter.state) == PENDING)
+    session.exec(query.values(state=LET_GO, reason="deleted", payload={}, url=None).execution_options(**_BLIND))
+
+
+def places(session: Session, checkin_id: str) -> set[str]:
+    """Every message of ours about a check-in."""
+    query = select(Letter.ts).where(Letter.checkin_id == checkin_id, col(Letter.ts).is_not(None))
+    return {ts for ts in session.exec(query) if ts}
 
 
 def ready(session: Session, now: datetime, limit: int = 50) -> list[int]:
@@ -67,7 +82,7 @@ def record(session: Session, letter: Letter, state: str, before: str = SENDING, 
     query = (
         update(Letter)
         .where(col(Letter.id) == letter.id, col(Letter.claim) == letter.claim, col(Letter.state) == before)
-        .values(state=state, **values)
+        .values(state=state, **values, **({"payload": {}, "url": None} if state in OVER else {}))
         .execution_options(**_BLIND)
     )
     return session.exec(query).rowcount == 1

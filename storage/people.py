@@ -1,8 +1,8 @@
 """People and where they belong."""
 
-from collections.abc import Iterable
 from datetime import time
 
+from sqlalchemy.orm import Mapped
 from sqlmodel import Session, col, select
 
 from storage.tables import Membership, Person, Team, Workspace, metadata
@@ -55,28 +55,17 @@ def find_or_add(session: Session, workspace: str, user: str, *, imported: bool =
     return person
 
 
-def users(session: Session, person_ids: Iterable[str]) -> dict[str, str]:
-    """The users behind people, by person."""
-    wanted = select(Person).where(col(Person.id).in_(list(person_ids)))
-    return {person.id: person.user for person in session.exec(wanted)}
-
-
 def members(session: Session, team_id: str) -> list[Person]:
-    query = (
-        select(Person)
-        .join(Membership, col(Membership.person_id) == col(Person.id))
-        .where(Membership.team_id == team_id, col(Membership.is_member))
-    )
-    return list(session.exec(query.order_by(Person.user)))
+    return _belonging(session, team_id, col(Membership.is_member))
 
 
 def owners(session: Session, team_id: str) -> list[Person]:
-    query = (
-        select(Person)
-        .join(Membership, col(Membership.person_id) == col(Person.id))
-        .where(Membership.team_id == team_id, col(Membership.is_owner))
-    )
-    return list(session.exec(query.order_by(Person.user)))
+    return _belonging(session, team_id, col(Membership.is_owner))
+
+
+def _belonging(session: Session, team_id: str, role: Mapped[bool]) -> list[Person]:
+    query = select(Person).join(Membership, col(Membership.person_id) == col(Person.id))
+    return list(session.exec(query.where(Membership.team_id == team_id, role).order_by(Person.user)))
 
 
 def teams_of(session: Session, person_id: str, *, members_only: bool = False) -> list[Team]:

@@ -45,7 +45,7 @@ def team_apply(file: Path) -> None:
     except UnicodeDecodeError:
         raise Refusal(f"{file} is not a text file in UTF-8.") from None
     with opened() as services:
-        changes = manage.apply(services, manage.workspace_key(services), plans, connected=connected)
+        changes = manage.apply(services, manage.workspace_key(services, connected=connected), plans, connected=connected)
     for line in changes or ["Nothing to change."]:
         out.print(line)
     if not connected:

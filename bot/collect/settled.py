@@ -1,12 +1,12 @@
 """What can be done with a check-in besides answering it: settle it without an answer, change an answer, delete it."""
 
 from bot.collect.desk import Click, Desk, lay, update_prompt
-from bot.deliver import retire_reminder
+from bot.deliver import owe, retire_reminder
 from bot.domain import conversation
 from bot.domain.conversation import Act, State, Talk
 from bot.domain.refusal import Refusal
-from bot.services import Actor, Services
-from storage import answers
+from bot.services import Actor, Services, Way
+from storage import answers, outbox
 
 
 def settle(services: Services, actor: Actor, checkin_id: str, act: Act, click: Click) -> None:
@@ -36,7 +36,16 @@ def delete(services: Services, actor: Actor, checkin_id: str, click: Click) -> N
             d.act(Act.DELETE)
             answers.delete(session, d.row.id)
             d.keep(Talk())
+            _empty_thread(d)
             update_prompt(d, "settled", {"checkin": d.row.id, "state": d.row.state}, click)
+
+
+def _empty_thread(d: Desk) -> None:
+    """Our own lines in the thread repeat what was said, so they go too. What the person typed is theirs."""
+    outbox.drop_lane(d.session, d.row.id)
+    for ts in outbox.places(d.session, d.row.id) - {d.row.ts}:
+        key, payload = f"emptied/{d.row.id}/{ts}", {"text": "Deleted."}
+        owe(d.session, d.now, key=key, kind="note", way=Way.UPDATE, payload=payload, checkin=d.row, ts=ts)
 
 
 def what_others_see(services: Services, actor: Actor, checkin_id: str) -> int:

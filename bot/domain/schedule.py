@@ -115,7 +115,8 @@ def share_out(wishes: Iterable[tuple[date, str]], person: str, at_most: int = AT
 
 
 def occurrence(day: date, rhythm: Rhythm, hours: Hours) -> Occurrence:
-    at = rhythm.time or _before_end(hours)
+    wanted = rhythm.time
+    at = wanted if wanted and hours.start <= wanted < hours.end else _before_end(hours)  # never outside working hours
     due = to_utc(day, at, hours.zone)
     return Occurrence(day, due, due + LATE_AFTER, to_utc(next_working_day(day, hours), hours.end, hours.zone))
 

@@ -58,11 +58,13 @@ def ask_team(services: Services, team_name: str, user: str | None, *, now: bool)
     return Asked(len(members) - len(refused), refused)
 
 
-def workspace_key(services: Services) -> str:
+def workspace_key(services: Services, *, connected: bool = True) -> str:
     """The workspace we work in: what Slack says, else the one the database knows, else `local` until Slack is connected."""
     try:
-        here = services.messenger.whereabouts()
+        here = services.messenger.whereabouts() if connected else None
     except (TryLater, InDoubt, Undeliverable):
+        here = None
+    if here is None:
         with services.store.read() as session:
             stored = [row.id for row in people.workspaces(session)]
         if len(stored) > 1:

@@ -3,7 +3,6 @@
 import json
 import re
 from collections.abc import Callable, Iterable
-from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -12,38 +11,16 @@ from hypothesis import strategies as st
 
 from bot.domain import privacy
 from bot.domain.answer import Answer, Approach, Fixing, NextTime, Quality
-from bot.domain.digest import Digest, as_csv, as_dict, as_text, compose
+from bot.domain.digest import Digest, as_csv, as_dict, as_text
 from bot.domain.wording import SKIP_REASONS
+from tests.domain.team import DAY, TYPES, both_ways, digest, task
 
-DAY = date(2026, 7, 1)
-TYPES = ("Bug triage", "Customer reply", "Escalations")
 NEVER = re.compile(
     r"faster|slower|\bsaved?\b|saving|boost|adopti|productiv|\bprompts?\b|\btokens?\b|sessions?\b|\bseats?\b|usage|"
     r"share of tasks (done )?with ai|% of (all |the |their )?tasks (were )?done with ai|because of ai|!|"
     r"[\U0001F300-\U0001FAFF]",
     re.IGNORECASE,
 )
-
-
-def digest(answers: Iterable[Answer], **more: Any) -> Digest:
-    given = {"team": "Support", "task_types": TYPES, "asked": 100, "answered": 70, "members": 12, "since": DAY}
-    return compose(**{**given, "answers": answers, "until": DAY + timedelta(days=60), **more})
-
-
-def task(
-    person: int, approach: str = "with_ai", minutes: float | None = 40, task_type: str = "Bug triage", **more: Any
-) -> Answer:
-    return Answer(f"p{person}", task_type, Approach(approach), DAY, minutes=minutes, **more)
-
-
-def both_ways(people: Iterable[int], task_type: str = "Bug triage", each: int = 2, **more: Any) -> list[Answer]:
-    """People who did a kind of task with AI and without; each person's times differ a little from the next one's."""
-    return [
-        task(person, approach, minutes + 2 * person, task_type, **more)
-        for person in people
-        for _ in range(each)
-        for approach, minutes in (("with_ai", 30.0), ("without_ai", 40.0))
-    ]
 
 
 @pytest.mark.parametrize(("members", "people", "k"), [(4, 9, 5), (12, 4, 5), (12, 6, 7), (12, 0, 5)])

@@ -88,6 +88,11 @@ def test_a_check_in_comes_an_hour_before_the_end_of_the_day_and_closes_with_the_
     assert friday.closes_at == datetime(2026, 7, 13, 15, 0, tzinfo=UTC)
 
 
+@pytest.mark.parametrize("wanted", [time(22), time(17), time(8, 59)])
+def test_a_rhythm_outside_somebodys_hours_asks_them_inside(wanted: time) -> None:
+    assert occurrence(date(2026, 7, 7), Rhythm("fixed", days=(1,), time=wanted), OFFICE).due_at.hour == 14  # 16:00 in Berlin
+
+
 def test_somebody_in_three_teams_is_asked_twice_a_week_for_two_of_them() -> None:
     wishes = [(MONDAY + timedelta(days=n), team) for team in ("a", "b", "c") for n in range(5)]
     for n in range(50):

@@ -1,6 +1,6 @@
 """When people are asked: their own zone, several teams, restarts, and never twice."""
 
-from tests.conftest import Cast, Running
+from tests.conftest import SUPPORT, Cast, Running
 from tests.conversing import checkins_of, letters
 
 TWO_ZONES = """
@@ -13,14 +13,7 @@ zone = "Europe/Berlin"
 rhythm = {kind = "fixed", days = ["wed"], time = "15:00"}
 """
 
-ON_ITS_OWN = """
-[[team]]
-name = "Support"
-owners = ["U0MO"]
-people = ["U0ADA", "U0BEN", "U0CLEO", "U0DAN", "U0ELI", "U0MO"]
-task_types = ["Bug triage", "Customer reply", "Weekly report", "Escalation"]
-zone = "Europe/Berlin"
-"""
+ON_ITS_OWN = SUPPORT.partition("rhythm")[0]
 
 
 def asked_on(bot: Running, person: object) -> list[str]:
@@ -67,8 +60,6 @@ def test_somebody_in_two_teams_is_asked_once_a_day_and_twice_a_week(bot: Running
 
 
 def test_a_holiday_of_the_team_is_not_a_working_day(bot: Running, cast: Cast) -> None:
-    from tests.conftest import SUPPORT
-
     bot.apply(SUPPORT + "holidays = [2026-07-07]\n")
     bot.turn()
     bot.until("2026-07-07 15:00")
@@ -101,8 +92,6 @@ def test_any_number_of_turns_asks_once(bot: Running, cast: Cast) -> None:
 
 
 def test_a_changed_rhythm_moves_what_is_planned_and_asks_nobody_twice(bot: Running, cast: Cast) -> None:
-    from tests.conftest import SUPPORT
-
     bot.apply(SUPPORT.replace('"tue", "thu"', '"wed"'))
     bot.turn()
     for day in (7, 8, 9):

@@ -51,7 +51,8 @@ def test_no_digest_before_five_have_answered(bot: Running, cast: Cast) -> None:
     bot.apply(SUPPORT.replace('"Support"', '"Quiet"'))
     has_history(bot, quarter_of_triage(team(cast)[:4]), team="Quiet")
     bot.until("2026-07-13 09:00")
-    assert {letter.payload["team"] for letter in letters(bot, kind="digest")} == {"Support"}
+    assert "Support" in cast.ada.last().text
+    assert len(letters(bot, kind="digest")) == 6
 
 
 def test_owner_and_member_may_ask_and_get_the_same(cast: Cast) -> None:

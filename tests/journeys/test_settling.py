@@ -2,6 +2,7 @@
 
 import pytest
 
+from storage import tables
 from tests.conftest import Cast, Running
 from tests.conversing import checkins_of, fills_first_page, letters, no_answer, skips_the_rest, the_answer
 
@@ -43,11 +44,23 @@ def test_not_today_can_be_taken_back_while_the_window_is_open(bot: Running, cast
 
 
 def test_delete_removes_every_word_at_once(bot: Running, cast: Cast) -> None:
-    answers(cast)
+    cast.ada.replies("triage")
+    for words in ("usual", "by hand", "40 min", "no"):
+        cast.ada.replies(words)
+    skips_the_rest(cast.ada)
     cast.ada.clicks("Delete")
     assert "Deleted. Nothing of that answer is kept." in cast.ada.sees()
     assert no_answer(bot, cast.ada)
-    assert checkins_of(bot, cast.ada)[0].talk["draft"] == {}
+    ours = "".join(message.shown for message in cast.ada.messages() if message.user != cast.ada.id)
+    for word in ("Bug triage", "Without AI", "40 min"):
+        assert word not in ours
+        assert word not in _everything_stored_but_the_team(bot)
+
+
+def _everything_stored_but_the_team(bot: Running) -> str:
+    with bot.rows() as session:
+        kept = [table for table in tables.metadata.sorted_tables if table.name != "team"]
+        return "".join(str(row) for table in kept for row in session.execute(table.select()))
 
 
 def test_what_others_see_is_said_to_its_asker_alone(cast: Cast) -> None:
