@@ -39,7 +39,7 @@ def examine(now: Callable[[], datetime]) -> Iterator[Finding]:
     yield Finding("settings", True, "read")
     yield _inbound(settings)
     yield _database(settings)
-    yield from _slack(web_client(settings.slack_bot_token, settings.slack_api_url), now)
+    yield from _slack(web_client(settings.slack_bot_token, settings.slack_api_url), settings.slack_app_token, now)
 
 
 def _inbound(settings: Settings) -> Finding:
@@ -63,7 +63,7 @@ def _database(settings: Settings) -> Finding:
     return Finding("database", True, store.url.render_as_string(hide_password=True))
 
 
-def _slack(client: WebClient, now: Callable[[], datetime]) -> Iterator[Finding]:
+def _slack(client: WebClient, app_token: str, now: Callable[[], datetime]) -> Iterator[Finding]:
     try:
         answer: Any = client.auth_test()
     except SlackApiError as refused:
@@ -77,8 +77,19 @@ def _slack(client: WebClient, now: Callable[[], datetime]) -> Iterator[Finding]:
     yield Finding("bot token", True, f"{answer.get('user', 'the bot')} in {answer.get('team', 'the workspace')}")
     headers = {key.lower(): value for key, value in answer.headers.items()}
     yield _scopes(headers.get("x-oauth-scopes"))
+    if app_token:
+        yield _app_token(client, app_token)
     if "date" in headers:
         yield _clock(headers["date"], now())
+
+
+def _app_token(client: WebClient, token: str) -> Finding:
+    try:
+        client.apps_connections_open(app_token=token)
+    except SlackApiError as refused:
+        mend = "make a new app-level token with the scope connections:write"
+        return Finding("app token", False, f"Slack says {refused.response.get('error')}; {mend}")
+    return Finding("app token", True, "opens a socket")
 
 
 def _scopes(granted: str | None) -> Finding:

@@ -19,6 +19,7 @@ def configure(level: str, form: str) -> None:
     logging.basicConfig(level=level, stream=sys.stderr, format="%(message)s", force=True)
     for name in _QUIET:
         logging.getLogger(name).setLevel(logging.WARNING)
+    logging.getLogger("slack_sdk.web").setLevel(logging.CRITICAL)  # whoever calls it says what went wrong
     look: Any = structlog.processors.JSONRenderer() if form == "json" else structlog.dev.ConsoleRenderer(colors=False)
     structlog.configure(
         processors=[

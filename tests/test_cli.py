@@ -190,6 +190,10 @@ def test_a_digest_of_too_few_is_not_sent(run: Run, connected: dict[str, str]) ->
 def test_the_doctor_finds_what_is_wrong_and_says_how_to_mend_it(run: Run, connected: dict[str, str], bot: Running) -> None:
     code, out, _ = run("doctor", SLACK_SIGNING_SECRET=bot.slack.signing_secret, **connected)
     assert (code, "✗" in out) == (0, False)
+    code, out, _ = run("doctor", **connected, SLACK_APP_TOKEN=bot.slack.app_token)
+    assert (code, "opens a socket" in out) == (0, True)
+    code, out, _ = run("doctor", **connected, SLACK_APP_TOKEN="xapp-not-the-one")
+    assert (code, "make a new app-level token" in out) == (1, True)
     code, out, _ = run("doctor", **{**connected, "SLACK_BOT_TOKEN": "xoxb-not-the-one"})
     assert (code, "invalid_auth" in out) == (1, True)
     bot.slack.refusals.clear()
@@ -208,3 +212,21 @@ def test_the_real_command_runs(tmp_path: Path) -> None:
         [sys.executable, "-m", "bot", "migrate"], cwd=tmp_path, env=environment, capture_output=True, text=True, check=False
     )
     assert (ended.returncode, ended.stdout) == (0, "The database is at 0001 now.\n")
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ({"SLACK_BOT_TOKEN": "xoxb-not-the-one"}, "Slack does not accept SLACK_BOT_TOKEN (invalid_auth)."),
+        ({"SLACK_APP_TOKEN": "xapp-not-the-one"}, "Slack does not accept SLACK_APP_TOKEN."),
+        ({"SLACK_API_URL": "http://127.0.0.1:9/"}, "Slack cannot be reached."),
+    ],
+)
+def test_run_says_in_one_sentence_why_it_cannot_start(
+    run: Run, bot: Running, connected: dict[str, str], change: dict[str, str], sentence: str
+) -> None:
+    code, out, err = run("run", **{**connected, "SLACK_APP_TOKEN": bot.slack.app_token, **change})
+    bot.slack.refusals.clear()
+    assert (code, out) == (1, "")
+    assert err.startswith(sentence)
+    assert len(err.splitlines()) == 1

@@ -4,7 +4,9 @@
 """
 
 import sys
+from urllib.error import URLError
 
+from slack_sdk.errors import SlackClientError
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.cli import data, process, teams
@@ -22,7 +24,7 @@ def main() -> None:
     except (Refusal, WrongSchema) as no:
         err.print(str(no))
         sys.exit(1)
-    except (OSError, SQLAlchemyError) as error:
+    except (OSError, SQLAlchemyError, SlackClientError) as error:
         err.print(_sentence(error))
         sys.exit(1)
 
@@ -30,5 +32,9 @@ def main() -> None:
 def _sentence(error: Exception) -> str:
     if isinstance(error, SQLAlchemyError):
         return f"The database cannot be used ({type(error).__name__}). Check DATABASE_URL."
+    if isinstance(error, SlackClientError):
+        return "Slack does not accept SLACK_APP_TOKEN. Make a new one on the app's page, with the scope connections:write."
+    if isinstance(error, URLError):
+        return "Slack cannot be reached. Check the network and SLACK_API_URL."
     name, why = getattr(error, "filename", None), getattr(error, "strerror", None)
     return f"{name}: {why}" if name else str(error)

@@ -15,6 +15,7 @@ def run() -> None:
 
     settings = settings_for("slack_bot_token", "slack_app_token")
     bot = house.build(settings)
+    bot.slack.client.apps_connections_open(app_token=settings.slack_app_token)  # a bad token is said once, not retried
     handler = SocketModeHandler(bot.slack, settings.slack_app_token)
     bot.postman.start()
     handler.connect()  # type: ignore[no-untyped-call]

@@ -62,8 +62,10 @@ def workspace_key(services: Services, *, connected: bool = True) -> str:
     """The workspace we work in: what Slack says, else the one the database knows, else `local` until Slack is connected."""
     try:
         here = services.messenger.whereabouts() if connected else None
-    except (TryLater, InDoubt, Undeliverable):
+    except (TryLater, InDoubt):
         here = None
+    except Undeliverable as refused:
+        raise Refusal(f"Slack does not accept SLACK_BOT_TOKEN ({refused.reason}). python -m bot doctor says more.") from None
     if here is None:
         with services.store.read() as session:
             stored = [row.id for row in people.workspaces(session)]
