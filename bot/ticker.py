@@ -4,6 +4,7 @@ A turn that fails is logged and the next one comes all the same. Turns never ove
 """
 
 from collections.abc import Callable
+from datetime import datetime
 
 import structlog
 from apscheduler.schedulers.background import BackgroundScheduler
@@ -13,7 +14,7 @@ log = structlog.get_logger()
 SECONDS = 15
 
 
-def start(turn: Callable[[], None]) -> BackgroundScheduler:
+def start(turn: Callable[[], None], now: datetime) -> BackgroundScheduler:
     """Turn now, and then every fifteen seconds, on a thread of its own."""
 
     def safely() -> None:
@@ -23,6 +24,8 @@ def start(turn: Callable[[], None]) -> BackgroundScheduler:
             log.error("turn failed", error=type(error).__name__)  # noqa: TRY400 - a trace could quote what somebody wrote
 
     scheduler = BackgroundScheduler(timezone="UTC")
-    scheduler.add_job(safely, "interval", seconds=SECONDS, max_instances=1, coalesce=True, misfire_grace_time=None)
+    scheduler.add_job(
+        safely, "interval", seconds=SECONDS, next_run_time=now, max_instances=1, coalesce=True, misfire_grace_time=None
+    )
     scheduler.start()
     return scheduler

@@ -6,7 +6,6 @@
 import sys
 from urllib.error import URLError
 
-from slack_sdk.errors import SlackClientError
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.cli import data, process, teams
@@ -24,7 +23,7 @@ def main() -> None:
     except (Refusal, WrongSchema) as no:
         err.print(str(no))
         sys.exit(1)
-    except (OSError, SQLAlchemyError, SlackClientError) as error:
+    except (OSError, SQLAlchemyError) as error:
         err.print(_sentence(error))
         sys.exit(1)
 
@@ -32,8 +31,6 @@ def main() -> None:
 def _sentence(error: Exception) -> str:
     if isinstance(error, SQLAlchemyError):
         return f"The database cannot be used ({type(error).__name__}). Check DATABASE_URL."
-    if isinstance(error, SlackClientError):
-        return "Slack does not accept SLACK_APP_TOKEN. Make a new one on the app's page, with the scope connections:write."
     if isinstance(error, URLError):
         return "Slack cannot be reached. Check the network and SLACK_API_URL."
     name, why = getattr(error, "filename", None), getattr(error, "strerror", None)

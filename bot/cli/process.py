@@ -3,9 +3,13 @@
 import signal
 from threading import Event
 
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+
 from bot import app as house
 from bot import ticker
 from bot.cli.common import cli, out, settings_for
+from bot.domain.refusal import Refusal
 
 
 @cli.command()
@@ -15,11 +19,11 @@ def run() -> None:
 
     settings = settings_for("slack_bot_token", "slack_app_token")
     bot = house.build(settings)
-    bot.slack.client.apps_connections_open(app_token=settings.slack_app_token)  # a bad token is said once, not retried
+    _check_socket(bot.slack.client, settings.slack_app_token)
     handler = SocketModeHandler(bot.slack, settings.slack_app_token)
     bot.postman.start()
     handler.connect()  # type: ignore[no-untyped-call]
-    metronome = ticker.start(bot.turn)
+    metronome = ticker.start(bot.turn, house.wall_clock())
     _until_told_to_stop("Candor is running. Ctrl-C stops it.")
     metronome.shutdown()
     handler.close()  # type: ignore[no-untyped-call]
@@ -40,10 +44,19 @@ def web() -> None:
 def worker() -> None:
     """The loops only: ask, remind, send, report."""
     bot = house.build(settings_for("slack_bot_token"))
-    metronome = ticker.start(bot.turn)
+    metronome = ticker.start(bot.turn, house.wall_clock())
     _until_told_to_stop("The worker is running. Ctrl-C stops it.")
     metronome.shutdown()
     bot.close()
+
+
+def _check_socket(client: WebClient, app_token: str) -> None:
+    """A bad token is said once, before the socket's own client tries it again and again."""
+    try:
+        client.apps_connections_open(app_token=app_token)
+    except SlackApiError:
+        mend = "Make a new one on the app's page, with the scope connections:write."
+        raise Refusal(f"Slack does not accept SLACK_APP_TOKEN. {mend}") from None
 
 
 def _until_told_to_stop(greeting: str) -> None:

@@ -14,6 +14,7 @@ from pathlib import Path
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from bot import logs, ticker
+from bot.app import wall_clock
 from bot.cli.common import out
 from bot.demo import papers
 from bot.demo.stage import Stage, empty_folder, staged
@@ -94,7 +95,7 @@ def _weekly(on: Stage, weeks: int) -> Callable[[datetime], None]:
 def _stay(on: Stage) -> None:
     """Time runs on from the story's end, and so does the app."""
     on.clock.run()
-    metronome = ticker.start(on.bot.turn)
+    metronome = ticker.start(on.bot.turn, wall_clock())
     _say(
         "Still serving",
         f"The carried Slack answers at {on.slack.api_url} (its Web API), with the app connected. It has no page for a browser\n"
