@@ -19,6 +19,7 @@ SCHEMA = ROOT.parent / "shared" / "data" / "slack-manifest.schema.2.0.0.json"
 
 # What Slack's reference says each method needs: any one of the scopes, or none at all.
 SCOPES: dict[str, frozenset[str]] = {
+    "apps_connections_open": set(),  # with the app-level token, which has connections:write
     "auth_test": frozenset(),
     "chat_postMessage": frozenset({"chat:write"}),
     "chat_update": frozenset({"chat:write"}),
