@@ -25,7 +25,6 @@ log = structlog.get_logger()
 
 PLAN_EVERY = timedelta(hours=1)
 PLAN_AHEAD = timedelta(days=7)
-_ANSWERED = frozenset({State.SAVED, State.CHANGING, State.FIXED, State.NOTHING, State.NOT_TODAY, State.DELETED})
 _NOT_FOR_SLOT = frozenset({State.PLANNED, State.CALLED_OFF})
 
 

@@ -19,6 +19,7 @@ STOP = frozenset({"stop", "cancel", "later", "enough", "quit"})
 NOTHING = frozenset({"nothing", "nothing finished", "nothing finished today", "nothing today", "none today"})
 NOT_TODAY = frozenset({"not today", "no thanks", "no thank you", "not now"})
 
+LONGEST = 500  # characters; an answer in one sentence is shorter, and a pasted page is none
 Phrases = dict[str, dict[str, tuple[str, ...]]]
 
 ANYWHERE: Phrases = {
@@ -74,7 +75,7 @@ _FILLERS = re.compile(r"^(?:(?:it|took|me|for|on|of|in|and|then|a|the|task|was|m
 
 def first_words(talk: Talk, text: str, setting: Setting) -> tuple[Talk, bool]:
     """Understand a whole sentence as far as possible. True when any of it was understood."""
-    before, rest = talk, text.casefold()
+    before, rest = talk, text[:LONGEST].casefold()
     for key in ("task_type", "approach", "size", "fixing", "quality", "minutes"):
         if key not in talk.draft:
             talk, rest = _find(talk, key, rest, setting)
@@ -107,9 +108,11 @@ def _ways_out(asked: Asked) -> str:
 
 def _fits(asked: Asked, text: str, setting: Setting) -> Any:
     """The value of `text` for this very question, a Doubt, or None."""
-    question, word = wording.BY_KEY[asked.key], _plain(text)
+    question = wording.BY_KEY[asked.key]
     if question.kind is Kind.TEXT:
         return text
+    text = text[:LONGEST]
+    word = _plain(text)
     code = _option(asked, word)
     if question.kind is Kind.MANY:
         return _several(asked, text)

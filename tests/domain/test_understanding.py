@@ -98,3 +98,8 @@ def test_a_reply_that_fits_another_question_is_taken_for_that_one() -> None:
 def test_what_fits_nothing_is_refused_with_the_question_again(key: str, text: str) -> None:
     with pytest.raises(Refusal, match="I could not read that as an answer to"):
         reply(_asking(key), text, SETTING)
+
+
+def test_a_pasted_page_is_read_no_further_than_a_sentence_would_go() -> None:
+    talk, understood = first_words(Talk(), "lorem " * 10_000 + "triage, 40 min", SETTING)
+    assert (talk, understood) == (Talk(), False)
