@@ -11,6 +11,7 @@ import pytest
 
 from bot import cli
 from bot.app import wall_clock
+from sandbox import Fault
 from tests.conftest import ROOT, SUPPORT, Cast, Running
 from tests.conversing import has_history, quarter_of_triage
 
@@ -229,4 +230,15 @@ def test_run_says_in_one_sentence_why_it_cannot_start(
     bot.slack.refusals.clear()
     assert (code, out) == (1, "")
     assert err.startswith(sentence)
+    assert len(err.splitlines()) == 1
+
+
+@pytest.mark.parametrize("fault", [Fault.error("missing_scope"), Fault.rate_limited(30), Fault.status(503)])
+def test_a_slack_that_refuses_gets_one_sentence(run: Run, bot: Running, connected: dict[str, str], fault: Fault) -> None:
+    bot.slack.faults.add("conversations.members", fault)
+    people = 'people = ["U0ADA", "U0BEN", "U0CLEO", "U0DAN", "U0ELI", "U0MO"]'
+    file = write("team.toml", SUPPORT.replace(people, 'channel = "C0SUPPORT"'))
+    code, out, err = run("team", "apply", file, **connected)
+    assert (code, out) == (1, "")
+    assert err.startswith("Slack says ")
     assert len(err.splitlines()) == 1

@@ -11,6 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.cli import data, process, teams
 from bot.cli.common import cli, err
 from bot.domain.refusal import Refusal
+from bot.services import InDoubt, TryLater, Undeliverable
 from storage.database import WrongSchema
 
 __all__ = ["cli", "data", "main", "process", "teams"]
@@ -22,6 +23,9 @@ def main() -> None:
         cli()
     except (Refusal, WrongSchema) as no:
         err.print(str(no))
+        sys.exit(1)
+    except (Undeliverable, TryLater, InDoubt) as no:
+        err.print(f"Slack says {no.reason}, so nothing was changed. python -m bot doctor says more.")
         sys.exit(1)
     except (OSError, SQLAlchemyError) as error:
         err.print(_sentence(error))
