@@ -5,7 +5,7 @@ import os
 import sys
 from collections.abc import Callable, Mapping
 
-from bench import calls_form, calls_thread, cold_start, durable_ack
+from bench import calls_form, calls_thread, cold_start, digest_history, durable_ack, import_million
 from bench.line import Line, note
 from bot import logs
 
@@ -14,6 +14,8 @@ BENCHES: Mapping[str, Callable[[], Line]] = {
     "calls_form": calls_form.measure,
     "calls_thread": calls_thread.measure,
     "cold_start": cold_start.measure,
+    "digest_history": digest_history.measure,
+    "import_million": import_million.measure,
 }
 
 
