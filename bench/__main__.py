@@ -5,7 +5,7 @@ import os
 import sys
 from collections.abc import Callable, Mapping
 
-from bench import calls_form, calls_thread, cold_start, digest_history, durable_ack, import_million
+from bench import calls_form, calls_thread, cold_start, digest_history, durable_ack, false_alarms, import_million, power
 from bench.line import Line, note
 from bot import logs
 
@@ -16,6 +16,8 @@ BENCHES: Mapping[str, Callable[[], Line]] = {
     "cold_start": cold_start.measure,
     "digest_history": digest_history.measure,
     "import_million": import_million.measure,
+    "false_alarms": false_alarms.measure,
+    "power": power.measure,
 }
 
 

@@ -1,9 +1,10 @@
 """The one place that sees every part, and puts them together. Nothing is opened before `build`, nothing is global."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from typing import Any
 
 from slack_bolt import App
 from slack_bolt.authorization import AuthorizeResult
@@ -47,7 +48,17 @@ class Bot:
 def services(settings: Settings, now: Callable[[], datetime] = wall_clock) -> Services:
     """What the verbs borrow; Slack's side of it is not asked anything yet."""
     client = web_client(settings.slack_bot_token, settings.slack_api_url)
-    return Services(Store(settings.database_url), SlackMessenger(client), now)
+    return Services(Store(settings.database_url), SlackMessenger(client, _draw), now)
+
+
+def _draw(payload: Mapping[str, Any]) -> bytes:
+    """The chart of a digest's letter as a PNG."""
+    from bot import chart  # loads matplotlib, so only when Slack would not draw the chart itself
+    from bot.domain.digest import Bar, Digest
+
+    bars = tuple(Bar(**bar) for bar in payload["chart"])
+    team, period, response = payload["team"], payload["period"], payload["response"]
+    return chart.png(Digest(team, period, date.min, date.min, response, (), bars, {}))
 
 
 def build(

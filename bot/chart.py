@@ -27,7 +27,7 @@ _TICKS = {
     4.0: "4 times",
     8.0: "8 times",
 }
-_FOOTER = "observed, not adjusted for task size"
+_FOOTERS = {frozenset({True}): "observed, size-adjusted", frozenset({False}): "observed, not adjusted for task size"}
 _WIDEST = 8.0
 
 
@@ -79,7 +79,10 @@ def _ranges(figure: "Figure", digest: Digest) -> None:
     _frame(axes, reach)
     _title(figure, digest)
     hollow = "" if all(bar.settled for bar in digest.chart) else "pale line, hollow point: settles nothing yet · "
-    figure.text(0.03, 0.16 / height, hollow + _FOOTER, fontsize=8.5, color=_GREY, va="center")
+    footer = _FOOTERS.get(
+        frozenset(bar.adjusted for bar in digest.chart), "observed; the words say what is adjusted for task size"
+    )
+    figure.text(0.03, 0.16 / height, hollow + footer, fontsize=8.5, color=_GREY, va="center")
 
 
 def _range(axes: "Axes", row: int, bar: Bar, reach: float) -> None:

@@ -12,7 +12,7 @@ import structlog
 from sqlmodel import Session
 
 from bot.domain.conversation import State
-from bot.services import InDoubt, Parcel, Receipt, Services, TryLater, Undeliverable, Way
+from bot.services import InDoubt, Otherwise, Parcel, Receipt, Services, TryLater, Undeliverable, Way
 from storage import checkins, outbox
 from storage.tables import CheckIn, Letter, opaque
 
@@ -93,6 +93,11 @@ def deliver_one(services: Services, number: int) -> bool:
             outbox.record(session, letter, outbox.PENDING, due_at=until, attempts=letter.attempts - 1)
             outbox.hold(session, letter.workspace, letter.way, until)
         return False
+    except Otherwise as other:
+        log.warning("said otherwise", letter=letter.id, kind=letter.kind, reason=other.reason)
+        until, attempts = now + timedelta(seconds=other.seconds), letter.attempts - 1
+        _record(services, letter, outbox.PENDING, payload=other.payload, due_at=until, attempts=attempts)
+        return True
     except Undeliverable as refused:
         log.warning("undeliverable", letter=letter.id, kind=letter.kind, reason=refused.reason)
         _record(services, letter, outbox.FAILED, reason=refused.reason)

@@ -4,23 +4,25 @@ The team reads what the manager reads, the same text at the same time; so whoeve
 digest is released once a team and week, and what it covers can no longer be changed after that.
 """
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, time, timedelta
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 import structlog
 from sqlmodel import Session
 
-from bot import manage
+from bot import manage, press
 from bot.deliver import owe
 from bot.domain import schedule
-from bot.domain.answer import Answer, Approach, Assigned, Fixing, NextTime, Quality
 from bot.domain.conversation import State
 from bot.domain.refusal import Refusal
+from bot.press import to_domain
 from bot.services import Actor, Services
 from storage import answers, checkins, people, releases, teams
-from storage import tables as rows
 from storage.tables import Release, Team
 
 if TYPE_CHECKING:
@@ -36,8 +38,12 @@ _NOT_ANSWERED = _NOT_ASKED | {State.ASKED, State.ANSWERING, State.LAPSED}
 
 @dataclass(frozen=True)
 class Wish:
-    """What an ad hoc report is asked about: from `since` to the day before `until`, all types or one."""
+    """What a report is about: from `since` to the day before `until`, all types or one.
 
+    `name` is that of the quarter or year. The window of a quarter grows as it goes on, and stays one window for the ledger.
+    """
+
+    name: str
     since: date
     until: date
     only: str | None = None
@@ -60,13 +66,23 @@ def _due(session: Session, team: Team, now: datetime) -> date | None:
     return None if releases.find(session, team.id, schedule.week_name(monday)) else monday
 
 
+@contextmanager
+def _printing(services: Services) -> Iterator[Session]:
+    """A transaction to print in. What computes is loaded before, so that nobody waits for the database meanwhile."""
+    import_module("bot.domain.evidence")
+    with services.store.begin() as session:
+        yield session
+
+
 def send_week(services: Services, team_id: str, monday: date) -> "Digest | None":
     """Release a week's digest, and owe it to owners and team. None when it was out already."""
     now = services.now()
-    with services.store.begin() as session:
+    with _printing(services) as session:
         team = session.get_one(Team, team_id)
         wish = week(monday)
-        digest = compose(session, team, wish)
+        if releases.find(session, team.id, schedule.week_name(monday)):
+            return None
+        digest = compose(session, team, wish, now)
         release = Release(
             workspace=team.workspace,
             team_id=team.id,
@@ -101,69 +117,80 @@ def _owe(session: Session, team: Team, week_name: str, payload: dict[str, Any], 
 
 def week(monday: date) -> Wish:
     """What a week's digest covers: the quarter so far."""
-    return Wish(schedule.quarter(monday)[0], monday + timedelta(days=7))
+    return replace(_quarter(monday), until=monday + timedelta(days=7))
 
 
 def window(name: str, today: date) -> Wish:
     """A named window up to and with today."""
-    first, _ = schedule.quarter(today)
+    this = _quarter(today)
     if name == "last-quarter":
-        return Wish(schedule.quarter(first - timedelta(days=1))[0], first)
-    return Wish(date(today.year, 1, 1) if name == "year" else first, today + timedelta(days=1))
+        return replace(_quarter(this.since - timedelta(days=1)), until=this.since)
+    if name == "year":
+        return Wish(str(today.year), date(today.year, 1, 1), today + timedelta(days=1))
+    return replace(this, until=today + timedelta(days=1))
 
 
-def compose(session: Session, team: Team, wish: Wish) -> "Digest":
-    """A team's figures for a window, gated."""
+def _quarter(day: date) -> Wish:
+    first, last = schedule.quarter(day)
+    return Wish(f"{first.year}-Q{(first.month + 2) // 3}", first, last)
+
+
+def compose(session: Session, team: Team, wish: Wish, now: datetime) -> "Digest":
+    """A team's figures for a window, gated, and released: from here on they count as printed."""
     from bot.domain import digest  # loads numpy, so only when a report is really wanted
 
     counts = checkins.counts(session, team.id, wish.since, wish.until)
     told = [to_domain(row) for row in answers.between(session, team.id, wish.since, wish.until)]
     members = {person.id for person in people.members(session, team.id)} | {answer.person for answer in told}
-    return digest.compose(
-        team=team.name,
-        task_types=tuple(team.task_types),
-        answers=told,
-        asked=sum(count for state, count in counts.items() if state not in _NOT_ASKED),
-        answered=sum(count for state, count in counts.items() if state not in _NOT_ANSWERED),
-        members=len(members),
-        k=team.k,
-        since=wish.since,
-        until=wish.until - timedelta(days=1),
-        only=wish.only,
+    book = press.Press(session, team, wish.name, wish.since, wish.until, now)
+    return book.noted(
+        digest.compose(
+            team=team.name,
+            task_types=tuple(team.task_types),
+            answers=told,
+            asked=sum(count for state, count in counts.items() if state not in _NOT_ASKED),
+            answered=sum(count for state, count in counts.items() if state not in _NOT_ANSWERED),
+            members=len(members),
+            k=team.k,
+            since=wish.since,
+            until=wish.until - timedelta(days=1),
+            only=wish.only,
+            release=book.release,
+        )
     )
 
 
 def asked_for(services: Services, actor: Actor, words: str) -> dict[str, Any]:
     """An ad hoc report for somebody of the team, from the words after the command."""
-    with services.store.read() as session:
+    with _printing(services) as session:
         person = manage.known(session, actor)
         mine = people.teams_of(session, person.id)
         team, rest = _which_team(mine, words)
         wish = _wish(team, rest, services.now())
-        return to_payload(compose(session, team, wish))
+        return to_payload(compose(session, team, wish, services.now()))
 
 
 def for_team(services: Services, name: str, wish_of: str, only: str | None) -> "Digest":
-    """A report for the operator: the same gates, the same rounding."""
-    with services.store.read() as session:
+    """A report for the operator: the same gates, the same rounding, and a print like any other."""
+    with _printing(services) as session:
         team = manage.team_named(session, name)
         wish = window(wish_of, _today(team, services.now()))
-        return compose(session, team, Wish(wish.since, wish.until, _type_named(team, only) if only else None))
+        return compose(session, team, replace(wish, only=_type_named(team, only) if only else None), services.now())
 
 
 def for_week(services: Services, name: str, monday: date | None) -> "Digest":
     """A week's digest as it would go out; the week before this one unless said otherwise."""
-    with services.store.read() as session:
+    with _printing(services) as session:
         team = manage.team_named(session, name)
-        return compose(session, team, week(monday or last_monday(team, services.now())))
+        return compose(session, team, week(monday or last_monday(team, services.now())), services.now())
 
 
 def send_now(services: Services, name: str, monday: date | None) -> None:
     """Send a week's digest ahead of its hour; refused when it is out already, or may not go out."""
-    with services.store.read() as session:
+    with _printing(services) as session:
         team = manage.team_named(session, name)
         monday = monday or last_monday(team, services.now())
-        if not (digest := compose(session, team, week(monday))).released:
+        if not (digest := compose(session, team, week(monday), services.now())).released:
             raise Refusal(_as_text(digest))
     if send_week(services, team.id, monday) is None:
         raise Refusal(f"The digest of {schedule.week_name(monday)} is out already; it goes out once.")
@@ -203,7 +230,7 @@ def _wish(team: Team, words: str, now: datetime) -> Wish:
         return wish
     if not low.startswith("type "):
         raise Refusal(f"I do not know “{low}”. Add this quarter, last quarter, year, or type and its name.")
-    return Wish(wish.since, wish.until, _type_named(team, low.removeprefix("type ")))
+    return replace(wish, only=_type_named(team, low.removeprefix("type ")))
 
 
 def _type_named(team: Team, words: str) -> str:
@@ -220,13 +247,15 @@ def _today(team: Team, now: datetime) -> date:
 def to_payload(digest: "Digest") -> dict[str, Any]:
     """A digest as a letter carries it."""
     sections = [
-        {"title": section.title, "lines": [[line.lead, line.text] for line in section.lines]} for section in digest.sections
+        {"key": section.key, "title": section.title, "lines": [[line.lead, line.text] for line in section.lines]}
+        for section in digest.sections
     ]
     return {
         "team": digest.team,
         "period": digest.period,
         "response": digest.response,
         "sections": sections,
+        "chart": [asdict(bar) for bar in digest.chart],
         "text": _as_text(digest),
     }
 
@@ -235,30 +264,3 @@ def _as_text(digest: "Digest") -> str:
     from bot.domain.digest import as_text
 
     return as_text(digest)
-
-
-def to_domain(row: rows.Answer) -> Answer:
-    return Answer(
-        person=row.person_id,
-        task_type=row.task_type,
-        approach=Approach(row.approach),
-        finished_on=row.finished_on,
-        size=row.size,
-        minutes=row.minutes,
-        finished=row.finished,
-        fixing=_maybe(Fixing, row.fixing),
-        fix_minutes=row.fix_minutes,
-        quality=_maybe(Quality, row.quality),
-        tool=row.tool,
-        differences=frozenset(row.differences),
-        skip_reasons=frozenset(row.skip_reasons),
-        why_ai=frozenset(row.why_ai),
-        next_time=_maybe(NextTime, row.next_time),
-        guess=row.guess,
-        expected_minutes=row.expected_minutes,
-        assigned=Assigned(row.assigned),
-    )
-
-
-def _maybe(kind: Any, value: str | None) -> Any:
-    return kind(value) if value is not None else None

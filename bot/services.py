@@ -68,7 +68,7 @@ class Whereabouts:
     bot_user: str
 
 
-class TryLater(Exception):  # noqa: N818 - one of the three ends a delivery can come to
+class TryLater(Exception):  # noqa: N818 - one of the ends a delivery can come to
     """Not accepted for certain; to be tried again after `seconds`."""
 
     def __init__(self, reason: str, seconds: float) -> None:
@@ -92,9 +92,17 @@ class InDoubt(Exception):  # noqa: N818
         self.reason = reason
 
 
+class Otherwise(Exception):  # noqa: N818
+    """Nothing was said, for certain, and it is to be said in another way: as `payload`, after `seconds`."""
+
+    def __init__(self, reason: str, payload: dict[str, Any], seconds: float = 0.0) -> None:
+        super().__init__(reason)
+        self.reason, self.payload, self.seconds = reason, payload, seconds
+
+
 class Messenger(Protocol):
     def send(self, parcel: Parcel) -> Receipt:
-        """Deliver once, without trying again. Raises TryLater, Undeliverable or InDoubt."""
+        """Deliver once, without trying again. Raises TryLater, Otherwise, Undeliverable or InDoubt."""
 
     def find(self, parcel: Parcel, since: datetime) -> Receipt | None:
         """Look for a parcel by its key among what was posted since; None when it is certainly not there."""

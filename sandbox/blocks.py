@@ -158,10 +158,11 @@ LARGEST_VIEW = 250_000
 assert (_CHOSEN.keys() | _ENTERED.keys()) == VALUES.keys()  # noqa: S101 - the two tables name the same elements
 
 
-def message_problems(blocks: Any) -> list[str]:
-    """Everything Slack would not accept in the blocks of a message; empty when all is well."""
+def message_problems(blocks: Any, unknown: frozenset[str] = frozenset()) -> list[str]:
+    """Everything Slack would not accept in the blocks of a message; empty when all is well. `unknown` types are refused."""
     walk = Walk("message", _SHAPES)
-    Several(Part(tuple(BLOCKS)), 0, 50).check(blocks, "/blocks", walk)
+    known = tuple(name for name in BLOCKS if name not in unknown)
+    Several(Part(known), 0, 50).check(blocks, "/blocks", walk)
     if walk.problems:
         return walk.problems
     _inside(blocks, "/blocks", walk)

@@ -19,8 +19,8 @@ def chart_problems(chart: Any) -> list[Problem]:
 
 
 def _pie(segments: Any) -> list[Problem]:
-    if not isinstance(segments, list) or not 1 <= len(segments) <= 12:
-        return [("must have 1 to 12 segments", "/segments")]
+    if not isinstance(segments, list) or not 1 <= len(segments) <= 6:
+        return [("must have 1 to 6 segments", "/segments")]
     problems = [_name(one.get("label"), f"/segments/{n}/label") for n, one in enumerate(segments)]
     positive = [
         [] if _number(one.get("value")) and one["value"] > 0 else [("must be a positive number", f"/segments/{n}/value")]
@@ -33,8 +33,8 @@ def _plot(series: Any, axis: Any) -> list[Problem]:
     categories = axis.get("categories") if isinstance(axis, dict) else None
     if not isinstance(categories, list) or not 1 <= len(categories) <= 20:
         return [("must have 1 to 20 categories", "/axis_config/categories")]
-    if not isinstance(series, list) or not 1 <= len(series) <= 12:
-        return [("must have 1 to 12 series", "/series")]
+    if not isinstance(series, list) or not 1 <= len(series) <= 6:
+        return [("must have 1 to 6 series", "/series")]
     problems = [_name(one, f"/axis_config/categories/{n}") for n, one in enumerate(categories)]
     problems += [_name(axis.get(key, "-"), f"/axis_config/{key}", 50) for key in ("x_label", "y_label")]
     if len({one.get("name") for one in series}) < len(series):

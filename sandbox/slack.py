@@ -98,6 +98,10 @@ class Slack:
         """Returns as soon as a socket of the app is connected; TimeoutError if none comes."""
         self._sockets.wait_connected(timeout)
 
+    def forgets_blocks(self, *types: str) -> None:
+        """From now on this Slack knows no such blocks and refuses them in messages, as an older one does."""
+        self.space.unknown_blocks = frozenset(types)
+
     def ask_to_reconnect(self, reason: str = "refresh_requested") -> None:
         """Sends `disconnect` to every socket; `wait_connected` waits for the next one."""
         self._sockets.ask_to_reconnect(reason)

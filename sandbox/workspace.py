@@ -61,6 +61,7 @@ class Workspace:
         self.deliveries: list[Delivery] = []
         self.responses: list[ResponsePost] = []
         self.deduplicates = True
+        self.unknown_blocks: frozenset[str] = frozenset()  # types this Slack has not got
         self.url = ""
         self._serial = itertools.count(1)
         self._last_ts = 0

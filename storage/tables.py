@@ -210,6 +210,37 @@ class Release(SQLModel, table=True):
     released_at: datetime
 
 
+class Printed(SQLModel, table=True):
+    """One figure of one print, in order: what the next print is compared with. It holds no person, and leads to none.
+
+    `marks` are fingerprints of the answers it is made of, by the part of them it uses (`bot/domain/footprints.py`).
+    """
+
+    __table_args__ = (Index("ix_printed_team_id_until", "team_id", "until"),)
+    id: int | None = Field(default=None, primary_key=True)
+    workspace: str = Field(foreign_key="workspace.id")
+    team_id: str = Field(foreign_key="team.id")
+    window: str
+    since: date
+    until: date
+    scope: str
+    kind: str
+    k: int
+    figure: dict[str, Any] = _json()
+    marks: dict[str, str] = _json()
+    printed_at: datetime
+
+
+class Move(SQLModel, table=True):
+    """Somebody joined a team or left it: when, but not who."""
+
+    __table_args__ = (Index("ix_move_team_id_moved_at", "team_id", "moved_at"),)
+    id: int | None = Field(default=None, primary_key=True)
+    workspace: str = Field(foreign_key="workspace.id")
+    team_id: str = Field(foreign_key="team.id")
+    moved_at: datetime
+
+
 class Seen(SQLModel, table=True):
     """What has already come in. A key is taken in the transaction that acts on it, so a replay changes nothing."""
 

@@ -12,6 +12,7 @@ import pytest
 from bot import cli
 from bot.app import wall_clock
 from sandbox import Fault
+from storage.database import NEWEST
 from tests.conftest import ROOT, SUPPORT, Cast, Running
 from tests.conversing import has_history, quarter_of_triage
 
@@ -82,8 +83,8 @@ def test_before_migrate_every_door_says_what_to_do(run: Run) -> None:
 
 
 def test_migrate_says_what_it_did(run: Run) -> None:
-    assert run("migrate")[:2] == (0, "The database is at 0001 now.\n")
-    assert run("migrate")[:2] == (0, "The database was at 0001 already.\n")
+    assert run("migrate")[:2] == (0, f"The database is at {NEWEST} now.\n")
+    assert run("migrate")[:2] == (0, f"The database was at {NEWEST} already.\n")
 
 
 def test_missing_and_malformed_tokens_are_all_named_at_once(run: Run) -> None:
@@ -212,7 +213,7 @@ def test_the_real_command_runs(tmp_path: Path) -> None:
     ended = subprocess.run(
         [sys.executable, "-m", "bot", "migrate"], cwd=tmp_path, env=environment, capture_output=True, text=True, check=False
     )
-    assert (ended.returncode, ended.stdout) == (0, "The database is at 0001 now.\n")
+    assert (ended.returncode, ended.stdout) == (0, f"The database is at {NEWEST} now.\n")
 
 
 @pytest.mark.parametrize(

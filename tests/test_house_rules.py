@@ -19,7 +19,7 @@ OURS = ("bot", "storage", "sandbox")
 MIGRATIONS = "storage/migrations/"
 
 # Who may know whom: a room, the rooms it may import from, and the sentence. A module belongs to the longest name that fits.
-VERBS = ("bot.ask", "bot.collect", "bot.report", "bot.manage", "bot.deliver", "bot.transfer")
+VERBS = ("bot.ask", "bot.collect", "bot.report", "bot.manage", "bot.deliver", "bot.transfer", "bot.press")
 BELOW_SLACK = ("bot.domain", "bot.services", *VERBS)
 PARTS = (*BELOW_SLACK, "bot.slack", "storage", "bot.settings", "bot.logs", "bot.postman", "bot.ticker", "bot.chart", "bot.page")
 RIM = (*PARTS, "bot.app", "bot.web", "bot.doctor", "bot.cli", "bot.demo")
@@ -44,11 +44,16 @@ RULE: dict[str, tuple[tuple[str, ...], str]] = {
 
 # Libraries that only some rooms may know.
 SLACK_ROOMS = ("bot.slack", "bot.app", "bot.doctor", "bot.web", "bot.cli.process", "bot.demo", "sandbox")
+COMPUTES = tuple(
+    f"bot.domain.{name}"
+    for name in ("evidence", "estimate", "several", "differences", "cost", "censored", "trend", "trials", "sheet")
+)
 LIBRARIES: dict[str, tuple[tuple[str, ...], str]] = {
     "slack_bolt": (SLACK_ROOMS, "only Slack's side knows slack_bolt"),
     "slack_sdk": (SLACK_ROOMS, "only Slack's side knows slack_sdk"),
-    "numpy": (("bot.domain.evidence",), "only evidence.py loads numpy"),
-    "scipy": (("bot.domain.evidence",), "only evidence.py loads scipy"),
+    "numpy": (COMPUTES, "only the modules that compute load numpy"),
+    "scipy": (COMPUTES, "only the modules that compute load scipy"),
+    "statsmodels": (COMPUTES, "only the modules that compute load statsmodels"),
     "matplotlib": (("bot.chart",), "only chart.py loads matplotlib"),
 }
 NOT_IN_DOMAIN = {
@@ -305,7 +310,7 @@ sys.addaudithook(lambda event, _: opened.append(event) if event in watched else 
 for name in sys.argv[1:]:
     importlib.import_module(name)
 from sqlalchemy import Engine
-heavy = sorted({"numpy", "scipy", "matplotlib", "sandbox"} & set(sys.modules))
+heavy = sorted({"numpy", "scipy", "statsmodels", "pandas", "matplotlib", "sandbox"} & set(sys.modules))
 engines = sum(isinstance(one, Engine) for one in gc.get_objects())
 json.dump({"opened": opened, "engines": engines, "heavy": heavy}, sys.stdout)
 """

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from bot.demo.story import TRUTHS, Life, Mood, Scene, Task
-from bot.domain import evidence, questions, wording
+from bot.domain import estimate, questions, wording
 
 DAY = date(2026, 7, 6)
 
@@ -24,7 +24,7 @@ def ratio(tasks: list[tuple[str, Task]], *, by_size: bool) -> float:
     _, person = np.unique([name for name, _, _ in told], return_inverse=True)
     _, stratum = np.unique([f"{name}/{said['size'] if by_size else ''}" for name, said, _ in told], return_inverse=True)
     tried = np.array([said["approach"] != "without_ai" for _, said, _ in told])
-    found = evidence.stratified(np.log([minutes for *_, minutes in told]), tried, person, stratum)
+    found = estimate.stratified(np.log([minutes for *_, minutes in told]), tried, person, stratum)
     assert found is not None
     return found.ratio
 

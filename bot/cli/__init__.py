@@ -1,6 +1,7 @@
 """The doors: `python -m bot …`. Exit 0 is done, 1 is refused with one clear sentence, 2 is wrong use.
 
-`process.py` starts what keeps running, `teams.py` is for whoever looks after teams, `data.py` for whoever looks after data.
+`process.py` starts what keeps running, `teams.py` is for whoever looks after teams, `data.py` for whoever looks after data,
+`evidence.py` for whoever wants to check the arithmetic.
 """
 
 import sys
@@ -8,13 +9,13 @@ from urllib.error import URLError
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.cli import data, process, teams
+from bot.cli import data, evidence, process, teams
 from bot.cli.common import cli, err
 from bot.domain.refusal import Refusal
 from bot.services import InDoubt, TryLater, Undeliverable
 from storage.database import WrongSchema
 
-__all__ = ["cli", "data", "main", "process", "teams"]
+__all__ = ["cli", "data", "evidence", "main", "process", "teams"]
 
 
 def main() -> None:

@@ -7,7 +7,7 @@ task type is the same digest with the others left away: the gates are always com
 
 import io
 import textwrap
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
@@ -19,6 +19,8 @@ from bot.domain.answer import Answer
 from bot.domain.figures import CellFigures, Figures, gated
 from bot.domain.outcomes import Outcome
 from bot.domain.refusal import Refusal
+from bot.domain.timewords import ADJUSTED
+from bot.domain.verdict import Verdict
 from bot.domain.words import Line, Section
 
 __all__ = ["Bar", "Digest", "Line", "Section", "as_csv", "as_dict", "as_text", "compose"]
@@ -41,6 +43,7 @@ class Bar:
     settled: bool
     typical_with_ai: int | None = None
     typical_without_ai: int | None = None
+    adjusted: bool = False  # for task size
 
 
 @dataclass(frozen=True)
@@ -73,11 +76,13 @@ def compose(
     k: int = privacy.FEWEST,
     period: str | None = None,
     only: str | None = None,
+    release: Callable[[Figures], Figures] | None = None,
 ) -> Digest:
     """The digest of one team for `since` to `until`, both days included; answers of other days are ignored.
 
     `task_types` are all of the team's, `only` picks one of them. `asked` and `answered` count check-ins. `members` is how
     many people the team has. With fewer than five of them, or fewer than k who answered, the digest says that and no more.
+    `release` is the release ledger: what of the figures may be printed now (`ledger.py`).
     """
     if only is not None and only not in task_types:
         raise Refusal(f"This team has no task type called “{only}”.")
@@ -90,7 +95,8 @@ def compose(
     if members < SMALLEST_TEAM or not privacy.may_show(len(everybody), k):
         return Digest(team, period, since, until, "", (words.too_small(k),), (), asdict(Figures(k, "not shown")))
     response = privacy.response(asked, answered)
-    figures = gated(found, k, response, only)
+    figures = gated(found, k, response, only, _weeks(since, inside))
+    figures = release(figures) if release else figures
     answered_words = words.answered(response)
     chart = tuple(_bar(cell) for cell in figures.cells if cell.ratio and cell.low and cell.high)
     return Digest(team, period, since, until, answered_words, words.sections(figures), chart, asdict(figures))
@@ -98,7 +104,13 @@ def compose(
 
 def _bar(cell: CellFigures) -> Bar:
     ratio, low, high = cell.ratio or 1.0, cell.low or 1.0, cell.high or 1.0
-    return Bar(cell.task_type, ratio, low, high, False, cell.typical_with_ai, cell.typical_without_ai)
+    settled = cell.verdict != Verdict.NOT_ENOUGH
+    return Bar(cell.task_type, ratio, low, high, settled, cell.typical_with_ai, cell.typical_without_ai, cell.rung in ADJUSTED)
+
+
+def _weeks(since: date, answers: Sequence[Answer]) -> float | None:
+    """From the first day to the last answer."""
+    return ((max(answer.finished_on for answer in answers) - since).days + 1) / 7 if answers else None
 
 
 def _days(since: date, until: date) -> str:

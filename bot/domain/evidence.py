@@ -1,74 +1,42 @@
-"""What finished tasks say about time: compared within persons, never made surer than they are. And all findings of a period.
+"""All findings of a period: what finished tasks say about time, kind by kind and together, and what else answers say.
 
-A person is compared with themselves, inside one kind of task, because people pick easier tasks for AI and differ from one
-another. Until task size is taken into account this is rung (c), "not adjusted for task size", which never has a verdict
-of which way is quicker. The functions follow `docs/evidence.md`, sections 1 to 3. Everything here is exact and ungated: what
-of it a person may read is decided by `privacy.py` alone.
+The times are compared by `estimate.py` and judged by `verdict.py`; here answers become columns, and the kinds of task are
+seen beside one another. Everything here is exact and ungated: what of it a person may read is decided by `privacy.py` alone.
 
-The one module of the rules that loads numpy and scipy: import it where a report is computed, not at the top of a file.
+Loads numpy, scipy and statsmodels: import it where a report is computed, not at the top of a file.
 """
 
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from enum import StrEnum
+from dataclasses import dataclass, field, replace
 
 import numpy as np
-from numpy.typing import NDArray
-from scipy.special import stdtrit
 
+from bot.domain import several
 from bot.domain.answer import Answer, Assigned
+from bot.domain.estimate import LEVEL, Codes, Estimate, Rung, Tasks, climb
 from bot.domain.outcomes import Outcome, Tally, fixing_minutes, tallies, who
+from bot.domain.power import more_tasks
+from bot.domain.times import LeftOut, expected_time, out_of_times, time_used
+from bot.domain.verdict import Because, Started, Verdict, judge
 
-LEVEL = 0.99  # of the ranges in an observed digest: it is read every week, and 95 % would cry wolf
-LONGEST = 960.0
-SHORTEST = 1.0
-ENOUGH_PEOPLE = 5
-ENOUGH_TASKS = 10
+__all__ = [
+    "LEVEL",
+    "Cell",
+    "Findings",
+    "LeftOut",
+    "assess",
+    "cell",
+    "columns",
+    "find",
+    "out_of_times",
+    "side_by_side",
+    "time_used",
+]
 
-Floats = NDArray[np.float64]
-Flags = NDArray[np.bool_]
-Codes = NDArray[np.int64]
-
-
-class LeftOut(StrEnum):
-    """Why an answer is not in the times."""
-
-    UNFINISHED = "unfinished"
-    NO_TIME = "no_time"
-    TOO_LONG = "too_long"
-    OTHER_TYPE = "other_type"  # not one of the team's kinds of task: in no figure at all
-    RANDOMISED = "randomised"  # decided by a coin: never mixed with what people chose
-
-
-class Rung(StrEnum):
-    """How like was compared with like."""
-
-    UNADJUSTED = "unadjusted"  # (c) each person with themselves, inside one kind of task
-    ARMS_ONLY = "arms_only"  # (d) nobody did it both ways: typical times, no ratio
-
-
-class Verdict(StrEnum):
-    NOT_ENOUGH = "not_enough"
-    UNADJUSTED = "unadjusted"
-
-
-@dataclass(frozen=True)
-class Estimate:
-    """A ratio of times, with AI ÷ without. `se` is on the log scale; None (and no range) when one person is all there is."""
-
-    ratio: float
-    low: float | None
-    high: float | None
-    se: float | None
-    level: float
-    people: int
-    strata: int
-    tasks_with_ai: int
-    tasks_without_ai: int
-    tasks_unused: int
-    weights: Floats  # per person code, for the dominance gate
+ALL_WORK = "all work"
+FEWEST_TO_SHRINK = 3
 
 
 @dataclass(frozen=True)
@@ -80,16 +48,38 @@ class Arm:
 
 
 @dataclass(frozen=True)
+class Balance:
+    """Were tasks done with AI the bigger ones? `ratio` of the times expected; `steps` of size, when nothing was expected.
+
+    `with_ai` and `without_ai` say whose tasks it rests on, for the privacy gates.
+    """
+
+    ratio: float | None
+    steps: float | None
+    with_ai: Mapping[str, int]
+    without_ai: Mapping[str, int]
+
+
+@dataclass(frozen=True)
 class Cell:
-    """All that the times of one task type say. `weights` is each person's weight in the ratio."""
+    """All that the times of one task type say, or of all of them together. `weights` is each person's weight in the ratio.
+
+    `shrunken` is the ratio drawn towards those of the other kinds, where there are enough of them.
+    """
 
     task_type: str
     rung: Rung
     verdict: Verdict
+    because: Because | None
     estimate: Estimate | None
     with_ai: Arm
     without_ai: Arm
     weights: Mapping[str, float]
+    balance: Balance | None = None
+    started: Started = field(default_factory=Started)
+    more_tasks: int | None = None
+    shrunken: float | None = None
+    by_coin: bool = False
 
     @property
     def arms_ratio(self) -> float | None:
@@ -104,6 +94,7 @@ class Findings:
 
     people: Mapping[str, frozenset[str]]
     cells: Mapping[str, Cell]
+    all_work: Cell
     outcomes: Mapping[str, Mapping[Outcome, Tally]]
     all_outcomes: Mapping[Outcome, Tally]
     skip_reasons: Mapping[str, Mapping[str, frozenset[str]]]  # task type → reason → people
@@ -112,102 +103,105 @@ class Findings:
     fixing_open: Mapping[str, int]  # person → times that are work only, as the fixing is not known yet
 
 
-def out_of_times(answer: Answer) -> LeftOut | None:
-    """Why this answer is not in the times, or None. Nothing is left out for looking unusual."""
-    minutes = answer.minutes
-    if not answer.finished:
-        return LeftOut.UNFINISHED
-    if minutes is None or math.isnan(minutes) or minutes <= 0:
-        return LeftOut.NO_TIME
-    if max(minutes, fixing_minutes(answer) or 0) > LONGEST:
-        return LeftOut.TOO_LONG
-    return None
-
-
-def time_used(answer: Answer) -> float:
-    """Minutes of work and fixing together; work only while the fixing is not known. For answers that are in the times."""
-    return max(answer.minutes or 0, SHORTEST) + (fixing_minutes(answer) or 0)
-
-
-def stratified(y: Floats, treated: Flags, person: Codes, stratum: Codes, level: float = LEVEL) -> Estimate | None:
-    """The ratio of times within strata, with its leave-one-person-out range; None when no stratum has both ways.
-
-    All arrays have one entry per task: `y` natural log of minutes, `treated` done with AI, `person` and `stratum` integer
-    codes from 0 without gaps, a stratum belonging to one person. With d the difference of mean logs in a stratum and
-    w = n₁n₀/(n₁+n₀), θ = Σwd/Σw: the coefficient of least squares with stratum fixed effects. Jackknife over the G people
-    used: SE² = (G−1)/G · Σ(θ₍₋g₎ − mean)²; range exp(θ ± t(G−1)·SE). (`docs/evidence.md` section 2.)
-    """
-    n1, n = np.bincount(stratum, treated), np.bincount(stratum).astype(np.float64)
-    both = (n1 > 0) & (n1 < n)
-    if not both.any():
-        return None
-    n1, n0 = n1[both], (n - n1)[both]
-    sum1, sum0 = (np.bincount(stratum, y * arm)[both] for arm in (treated, ~treated))
-    owner = np.zeros(len(n), dtype=np.int64)
-    owner[stratum] = person
-    w = n1 * n0 / (n1 + n0)
-    weights: Floats = np.bincount(owner[both], w, int(person.max()) + 1).astype(np.float64)
-    moments: Floats = np.bincount(owner[both], w * (sum1 / n1 - sum0 / n0), len(weights)).astype(np.float64)
-    theta, se = float(moments.sum() / weights.sum()), _jackknife(moments, weights)
-    people = int((weights > 0).sum())
-    reach = None if se is None else float(stdtrit(people - 1, (1 + level) / 2)) * se
-    used_with, used_without = int(n1.sum()), int(n0.sum())
-    return Estimate(
-        ratio=math.exp(theta),
-        low=None if reach is None else math.exp(max(theta - reach, -700)),
-        high=None if reach is None else math.exp(min(theta + reach, 700)),
-        se=se,
-        level=level,
-        people=people,
-        strata=int(both.sum()),
-        tasks_with_ai=used_with,
-        tasks_without_ai=used_without,
-        tasks_unused=len(y) - used_with - used_without,
-        weights=weights,
+def columns(answers: Sequence[Answer]) -> tuple[Tasks, Sequence[str]]:
+    """The answers that are in the times, as columns, and the names behind the codes of people."""
+    timed = [answer for answer in answers if out_of_times(answer) is None]
+    names, person = np.unique([answer.person for answer in timed], return_inverse=True)
+    _, kind = np.unique([answer.task_type for answer in timed], return_inverse=True)
+    tasks = Tasks(
+        person=person,
+        kind=kind,
+        y=np.log(np.array([time_used(answer) for answer in timed], dtype=np.float64)),
+        x=np.log(np.array([expected_time(answer) for answer in timed], dtype=np.float64)),
+        size=np.array([answer.size or 0 for answer in timed], dtype=np.int64),
+        treated=np.array([answer.approach.tried_ai for answer in timed], dtype=np.bool_),
     )
-
-
-def _jackknife(moments: Floats, weights: Floats) -> float | None:
-    """Standard error of Σmoments/Σweights, leaving out one person at a time; rounding noise counts as 0."""
-    used = weights > 0
-    count = int(used.sum())
-    if count < 2:
-        return None
-    without = (moments.sum() - moments[used]) / (weights.sum() - weights[used])
-    se = math.sqrt((count - 1) / count * float(((without - without.mean()) ** 2).sum()))
-    return se if se > 1e-9 else 0.0
+    return tasks, [str(name) for name in names]
 
 
 def cell(task_type: str, answers: Iterable[Answer], level: float = LEVEL) -> Cell:
-    """What the times of one task type say; answers that are not in the times are passed over here (see `find`)."""
-    timed = [answer for answer in answers if out_of_times(answer) is None]
-    names, person = np.unique([answer.person for answer in timed], return_inverse=True)
-    y = np.log(np.array([time_used(answer) for answer in timed], dtype=np.float64))
-    treated = np.array([answer.approach.tried_ai for answer in timed], dtype=np.bool_)
-    estimate = stratified(y, treated, person, person, level) if timed else None
-    weights = {} if estimate is None else dict(zip(map(str, names), estimate.weights.tolist(), strict=True))
+    """What the times of these answers say; those that are not in the times are passed over here (see `find`)."""
+    given = list(answers)
+    return assess(task_type, *columns(given), started(given), level)
+
+
+def started(answers: Iterable[Answer]) -> Started:
+    count = Counter((answer.approach.tried_ai, answer.finished) for answer in answers)
+    with_ai, without = (count[way, True] + count[way, False] for way in (True, False))
+    return Started(with_ai, without, count[True, False], count[False, False])
+
+
+def assess(
+    task_type: str, tasks: Tasks, names: Sequence[str], begun: Started, level: float = LEVEL, *, by_coin: bool = False
+) -> Cell:
+    """The cell of some timed tasks. `names` are the people by code; what a coin decided needs no adjusting to be judged."""
+    rung, estimate = climb(tasks, level)
+    judged = judge(estimate, adjusted=rung.adjusts or by_coin, started=begun)
+    weights = [] if estimate is None else estimate.weights.tolist()
+    need = None
+    if estimate is not None and judged.because in (Because.FEW_TASKS, Because.WIDE):
+        need = more_tasks(estimate, expected=rung is Rung.EXPECTED) or None
     return Cell(
         task_type=task_type,
-        rung=Rung.ARMS_ONLY if estimate is None else Rung.UNADJUSTED,
-        verdict=verdict(estimate),
+        rung=rung,
+        verdict=judged.verdict,
+        because=judged.because,
         estimate=estimate,
-        with_ai=_arm(y[treated], [answer.person for answer in timed if answer.approach.tried_ai]),
-        without_ai=_arm(y[~treated], [answer.person for answer in timed if not answer.approach.tried_ai]),
-        weights={name: weight for name, weight in weights.items() if weight > 0},
+        with_ai=_arm(tasks.only(tasks.treated), names),
+        without_ai=_arm(tasks.only(~tasks.treated), names),
+        weights={names[code]: weight for code, weight in enumerate(weights) if weight > 0},
+        balance=_balance(tasks, names),
+        started=begun,
+        more_tasks=need,
+        by_coin=by_coin,
     )
 
 
-def _arm(y: Floats, people: Sequence[str]) -> Arm:
-    return Arm(Counter(people), math.exp(float(y.mean())) if len(y) else None)
+def _arm(tasks: Tasks, names: Sequence[str]) -> Arm:
+    return Arm(_by_person(tasks.person, names), math.exp(float(tasks.y.mean())) if len(tasks.y) else None)
 
 
-def verdict(estimate: Estimate | None) -> Verdict:
-    """`not_enough`, or `unadjusted`: without task size no comparison may say which way took less time."""
-    if estimate is None or not estimate.se or estimate.people < ENOUGH_PEOPLE:
-        return Verdict.NOT_ENOUGH
-    if min(estimate.tasks_with_ai, estimate.tasks_without_ai) < ENOUGH_TASKS:
-        return Verdict.NOT_ENOUGH
-    return Verdict.UNADJUSTED
+def _by_person(person: Codes, names: Sequence[str]) -> dict[str, int]:
+    counts = np.bincount(person, minlength=len(names)).tolist() if len(person) else []
+    return {names[code]: count for code, count in enumerate(counts) if count}
+
+
+def _balance(tasks: Tasks, names: Sequence[str]) -> Balance | None:
+    """Over all timed tasks whose expected time is known, or failing that whose size is."""
+    for known, values, of_times in ((np.isfinite(tasks.x), tasks.x, True), (tasks.size > 0, tasks.size, False)):
+        one, other = known & tasks.treated, known & ~tasks.treated
+        if one.any() and other.any():
+            apart = float(values[one].mean() - values[other].mean())
+            people = [_by_person(tasks.person[arm], names) for arm in (one, other)]
+            return Balance(math.exp(apart) if of_times else None, None if of_times else apart, *people)
+    return None
+
+
+def side_by_side(cells: Mapping[str, Cell], whole: Cell) -> tuple[dict[str, Cell], Cell]:
+    """The kinds of task and all work seen together: no words for what so many looks would give by chance; points shrunk."""
+    *out, whole = _beyond_chance([*cells.values(), whole])
+    comparable = [
+        at
+        for at, one in enumerate(out)
+        if (one.rung.adjusts or one.by_coin) and one.because is not Because.FEW_PEOPLE and one.estimate and one.estimate.se
+    ]
+    if len(comparable) >= FEWEST_TO_SHRINK:
+        found = [out[at].estimate for at in comparable]
+        pooled = several.shrink([one.ratio for one in found if one], [one.se or 1.0 for one in found if one])
+        for at, one, point in zip(comparable, found, pooled.shrunken, strict=True):
+            inside = min(max(point, (one and one.low) or 0), (one and one.high) or math.inf)
+            out[at] = replace(out[at], shrunken=inside)
+    return dict(zip(cells, out, strict=True)), whole
+
+
+def _beyond_chance(cells: Sequence[Cell]) -> list[Cell]:
+    looked_at = {at: one.estimate.p for at, one in enumerate(cells) if one.estimate and one.because in (None, Because.WIDE)}
+    chance = dict(zip(looked_at, several.adjusted([p or 0.0 for p in looked_at.values()]), strict=True))
+    out = list(cells)
+    for at, p in chance.items():
+        judged = judge(cells[at].estimate, adjusted=True, started=cells[at].started, chance=p)
+        out[at] = replace(cells[at], verdict=judged.verdict, because=judged.because)
+    return out
 
 
 def find(answers: Iterable[Answer], task_types: Sequence[str], level: float = LEVEL) -> Findings:
@@ -225,9 +219,12 @@ def find(answers: Iterable[Answer], task_types: Sequence[str], level: float = LE
         elif fixing_minutes(answer) is None:
             fixing_open[answer.person] += 1
     kept = [answer for group in by_type.values() for answer in group]
+    cells = {name: cell(name, group, level) for name, group in by_type.items()}
+    cells, whole = side_by_side(cells, cell(ALL_WORK, kept, level))
     return Findings(
         people={name: frozenset(answer.person for answer in group) for name, group in by_type.items()},
-        cells={name: cell(name, group, level) for name, group in by_type.items()},
+        cells=cells,
+        all_work=whole,
         outcomes={name: tallies(group) for name, group in by_type.items()},
         all_outcomes=tallies(kept),
         skip_reasons={name: who(group, lambda a: a.skip_reasons) for name, group in by_type.items()},

@@ -1,8 +1,8 @@
 """What may be shown: the gates every figure passes before a person reads it, and the rounding of those that pass.
 
 Nobody's answer reaches a manager: only groups of `k` people or more, on every surface, and k is never below five. Pure
-functions over sets of opaque person keys. The gates are numbered as in `docs/evidence.md` section 7; the fourth, against
-subtracting last week's print from this week's, needs the release ledger and is not built yet.
+functions over sets of opaque person keys. The gates are numbered as in `docs/evidence.md` section 7; what the fourth, against
+subtracting one print from another, has to remember is in `ledger.py`.
 
 **The rule of `suppress`** (gate 3). Groups are sets of people and may overlap: one person does several kinds of task.
 1. If all people together are fewer than k, nothing is shown, not even the total.
@@ -14,13 +14,14 @@ Somebody may be in the rest and in a shown group as well: their hidden answers t
 """
 
 import math
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
 FEWEST = 5
 LARGEST_SHARE = 0.5
 FEW_PEOPLE = 10
+FEWEST_FOR_SENTENCES = 10
 _BANDS = ((50, "50+"), (20, "20–49"), (10, "10–19"), (5, "5–9"))
 
 
@@ -95,6 +96,22 @@ def suppress(groups: Mapping[str, Collection[str]], k: int = FEWEST, total: Coll
     while shown and 0 < len(outside.union(*(people[name] for name in by_size if name not in shown))) < k:
         shown.pop()
     return Shown(total=True, groups=frozenset(shown))
+
+
+def nobody_or_enough(people: int, k: int = FEWEST) -> bool:
+    """Gate 4: what can be got by subtracting is nobody's, or that of enough people."""
+    return people == 0 or may_show(people, k)
+
+
+def remainder_ok(parent: Collection[str], printed: Iterable[Collection[str]], k: int = FEWEST) -> bool:
+    """Gate 4, for a parent beside its parts, such as teams of one department: the parent minus all printed parts is nobody,
+    or enough people."""
+    return nobody_or_enough(len(frozenset(parent).difference(*printed)), k)
+
+
+def may_share_sentences(answered: int, k: int = FEWEST) -> bool:
+    """Gate 6: sentences people chose to share are printed only where ten have answered, or k if that is more."""
+    return answered >= max(FEWEST_FOR_SENTENCES, checked(k))
 
 
 def fold(

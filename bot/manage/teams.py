@@ -15,7 +15,7 @@ from bot.domain import schedule
 from bot.domain.refusal import Refusal
 from bot.domain.teamfile import TeamPlan
 from bot.services import InDoubt, Services, TryLater, Undeliverable
-from storage import people, teams
+from storage import people, releases, teams
 from storage.tables import Membership, Team
 
 LOCAL = "local"  # the workspace of what was stored before Slack was connected
@@ -140,15 +140,20 @@ def _apply_one(
         changes = [f"{plan.name}: {key} changed" for key, value in wanted.items() if getattr(team, key) != value]
         for key, value in wanted.items():
             setattr(team, key, value)
-    changes += _apply_people(session, team, plan.owners, members, zones)
+    changes += _apply_people(session, team, plan.owners, members, zones, now)
     team.plan_due_at = now if changes else team.plan_due_at
     return changes
 
 
 def _apply_people(
-    session: Session, team: Team, owners: Iterable[str], members: Iterable[str], zones: dict[str, str | None]
+    session: Session,
+    team: Team,
+    owners: Iterable[str],
+    members: Iterable[str],
+    zones: dict[str, str | None],
+    now: datetime,
 ) -> list[str]:
-    owners, members = set(owners), set(members)
+    owners, members, moves = set(owners), set(members), 0
     changes, wanted = [], {}
     for user, zone in zones.items():
         person = people.find_or_add(session, team.workspace, user)
@@ -156,6 +161,7 @@ def _apply_people(
         wanted[person.id] = (user, user in members, user in owners)
     for row in teams.memberships(session, team.id):
         user, is_member, is_owner = wanted.pop(row.person_id, ("", False, False))
+        moves += row.is_member != is_member
         if (row.is_member, row.is_owner) != (is_member, is_owner):
             row.is_member, row.is_owner = is_member, is_owner
             changes.append(f"{team.name}: {user or 'somebody'} {_role(is_member, is_owner)}")
@@ -165,7 +171,9 @@ def _apply_people(
         session.add(
             Membership(workspace=team.workspace, team_id=team.id, person_id=person_id, is_member=is_member, is_owner=is_owner)
         )
+        moves += is_member
         changes.append(f"{team.name}: {user} {_role(is_member, is_owner)}")
+    releases.add_moves(session, team, moves, now)
     return changes
 
 

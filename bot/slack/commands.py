@@ -33,7 +33,7 @@ def _checkin(services: Services, it: Incoming, _rest: str) -> Answer:
 
 
 def _report(services: Services, it: Incoming, rest: str) -> Answer:
-    return digest.message(report.asked_for(services, it.actor, rest))
+    return digest.message(report.asked_for(services, it.actor, rest), with_chart=False)
 
 
 def _pause(services: Services, it: Incoming, rest: str) -> Answer:

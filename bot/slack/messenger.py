@@ -16,8 +16,8 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.webhook import WebhookClient
 
-from bot.services import InDoubt, Parcel, Profile, Receipt, TryLater, Undeliverable, Way, Whereabouts
-from bot.slack.views import checkin, digest
+from bot.services import InDoubt, Otherwise, Parcel, Profile, Receipt, TryLater, Undeliverable, Way, Whereabouts
+from bot.slack.views import chart, checkin, digest
 
 METADATA = "candor_letter"
 TIMEOUT = 10
@@ -25,7 +25,11 @@ UNREACHABLE_SECONDS = 15.0
 
 # "It's possible some aspect of the operation succeeded before the error was raised", in Slack's words.
 _UNSURE = frozenset({"fatal_error", "internal_error", "request_timeout", "service_unavailable", "team_added_to_org"})
+# Slack has read the message and will not have its blocks: nothing was posted.
+_BLOCKS_REFUSED = frozenset({"invalid_blocks", "invalid_blocks_format", "invalid_arguments", "msg_blocks_too_long"})
 _HOSTS = frozenset({"hooks.slack.com"})
+
+Draw = Callable[[Mapping[str, Any]], bytes]  # a digest's letter to the PNG of its chart
 
 VIEWS: Mapping[str, Callable[[Mapping[str, Any]], dict[str, Any]]] = {
     "prompt": checkin.prompt,
@@ -48,12 +52,24 @@ def web_client(token: str, base_url: str) -> WebClient:
 class SlackMessenger:
     """`bot.services.Messenger`, spoken to Slack."""
 
-    def __init__(self, client: WebClient) -> None:
-        self.client = client
+    def __init__(self, client: WebClient, draw: Draw) -> None:
+        self.client, self._draw = client, draw
         self._hosts = _HOSTS | {urlsplit(client.base_url).netloc}
 
     def send(self, parcel: Parcel) -> Receipt:
-        said = VIEWS[parcel.kind](parcel.payload)
+        """A chart that Slack will not have is said otherwise. Each try makes one post or one upload, and the outbox remembers
+        which is next, so that none takes so long that the letter would be given up and sent by somebody else."""
+        if parcel.payload.get("chart_as") == chart.UPLOAD:
+            raise self._uploaded(parcel.payload)
+        try:
+            return self._said(parcel, VIEWS[parcel.kind](parcel.payload))
+        except Undeliverable as refused:
+            plainer = chart.plainer(parcel.payload) if refused.reason in _BLOCKS_REFUSED else None
+            if plainer is None:
+                raise
+            raise Otherwise(refused.reason, *plainer) from None
+
+    def _said(self, parcel: Parcel, said: dict[str, Any]) -> Receipt:
         if parcel.way is Way.ANSWER and parcel.url and self._answered(parcel.url, said):
             return Receipt(parcel.channel, parcel.ts)
         if parcel.way is Way.POST:
@@ -88,6 +104,21 @@ class SlackMessenger:
         if response.status_code >= 500:
             raise InDoubt(f"HTTP {response.status_code}")
         return response.status_code == 200
+
+    def _uploaded(self, payload: Mapping[str, Any]) -> Otherwise:
+        """Upload the chart as a picture. Nobody sees it until a message shows it, so it may be repeated. Else words."""
+        upload = self.client.files_upload_v2
+        try:
+            file = self._call(upload, filename="chart.png", content=self._draw(payload), alt_txt=chart.ALT)["file"]["id"]
+        except TryLater as wait:
+            return Otherwise(wait.reason, *chart.again(payload, wait.seconds))
+        except InDoubt as doubt:
+            return Otherwise(doubt.reason, *chart.again(payload))
+        except Undeliverable as refused:
+            return Otherwise(f"no picture: {refused.reason}", chart.in_words(payload))
+        except Exception as error:  # a picture that cannot be drawn may not keep the words back
+            return Otherwise(f"no picture: {type(error).__name__}", chart.in_words(payload))
+        return Otherwise("uploaded", chart.with_picture(payload, file))
 
     def find(self, parcel: Parcel, since: datetime) -> Receipt | None:
         channel = parcel.channel or self._call(self.client.conversations_open, users=[parcel.user])["channel"]["id"]

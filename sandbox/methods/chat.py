@@ -99,7 +99,7 @@ def words(space: Workspace, args: Json) -> tuple[str, list[Json]]:
         raise Refusal("invalid_blocks_format", "blocks is not a JSON list")
     if not text.strip() and not blocks:
         raise Refusal("no_text", "neither text nor blocks")
-    problems = message_problems(blocks)
+    problems = message_problems(blocks, space.unknown_blocks)
     for place, block in enumerate([] if problems else blocks):
         file = space.files.get(block.get("slack_file", {}).get("id", ""))
         if "id" in block.get("slack_file", {}) and not (file and file.completed):

@@ -13,7 +13,7 @@ import pytest
 from bot.domain.answer import Fixing, NextTime, Quality
 from bot.domain.digest import Digest, as_csv, as_dict, as_text
 from bot.domain.refusal import Refusal
-from bot.domain.words import compared
+from bot.domain.timewords import compared
 from tests.domain.team import DAY, TYPES, both_ways, digest, task
 
 
@@ -72,7 +72,7 @@ def test_where_ai_did_not_help_is_always_there_beside_the_times() -> None:
     answers = [task(person, "with_ai" if person % 2 else "dropped_ai", differences=felt) for person in range(12)]
     assert section(digest(answers), "no_difference") == (
         "Bug triage: people felt no difference in 95 % or more and worse in some way in under 5 % of the tasks on which AI was "
-        "tried; the times settle nothing yet (perceived). "
+        "tried (perceived); the times settle nothing yet. "
         "About 50 % of the tasks on which AI was tried were finished without it (observed)."
     )
     assert section(digest(both_ways(range(6))), "no_difference")
@@ -190,7 +190,7 @@ def test_json_holds_what_is_printed_rounded_and_survives_a_round_trip() -> None:
     assert json.loads(json.dumps(said))["window"] == {"since": "2026-07-01", "until": "2026-08-30", "words": "weeks 1–8"}
     (cell,) = said["cells"]
     assert (cell["ratio"], cell["low"], cell["high"], cell["level"], cell["people"]) == (0.8, 0.7, 0.85, 0.99, "5–9")
-    assert (cell["evidence"], cell["rung"], cell["verdict"]) == ("observed", "unadjusted", "unadjusted")
+    assert (cell["evidence"], cell["rung"], cell["verdict"]) == ("observed", "unadjusted", "not_enough")
 
 
 def test_csv_has_one_row_for_each_task_type_and_guards_formulas() -> None:

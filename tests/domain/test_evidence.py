@@ -14,7 +14,10 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from bot.domain.answer import Answer, Approach, Assigned, Fixing
-from bot.domain.evidence import Cell, Estimate, LeftOut, Rung, Verdict, cell, find, stratified, time_used, verdict
+from bot.domain.estimate import Estimate, Rung, stratified
+from bot.domain.evidence import Cell, cell, find
+from bot.domain.times import LeftOut, time_used
+from bot.domain.verdict import Because, Started, Verdict, judge
 
 DAY = date(2026, 7, 1)
 ECHOES = Path(__file__).parents[2] / ".." / "shared" / "data" / "echoes_task1.csv"
@@ -49,7 +52,7 @@ def estimate_of(found: Cell) -> Estimate:
 def test_o1_typical_times_are_geometric_means_and_their_ratio_needs_nobody_to_have_done_both() -> None:
     times = {True: [20, 25, 30, 40, 50], False: [30, 35, 45, 60, 80]}
     found = cell("Bug triage", [task(f"{side}{n}", side, m) for side, row in times.items() for n, m in enumerate(row)])
-    assert found.rung is Rung.ARMS_ONLY
+    assert found.rung is Rung.ARMS
     assert found.estimate is None
     assert found.verdict is Verdict.NOT_ENOUGH
     assert found.with_ai.typical == pytest.approx(31.29134645, abs=1e-6)
@@ -70,7 +73,7 @@ def test_o2_comparing_within_person_and_task_type_sees_through_easier_tasks() ->
     assert found.ratio == pytest.approx(1.25, abs=1e-9)
     assert found.se == 0
     assert (found.strata, found.people) == (12, 6)
-    assert verdict(found) is Verdict.NOT_ENOUGH
+    assert judge(found, adjusted=True, started=Started()).verdict is Verdict.NOT_ENOUGH
     raw = cell("all", [Answer(**vars(answer) | {"task_type": "all"}) for answer in answers]).arms_ratio
     assert raw == pytest.approx(0.3139858, abs=1e-6)
 
@@ -104,7 +107,7 @@ def test_real_data_gives_the_published_unadjusted_ratio_and_no_verdict() -> None
     found = find(answers, ["feature"])
     feature = found.cells["feature"]
     assert feature.arms_ratio == pytest.approx(0.6719, abs=5e-5)
-    assert (feature.rung, feature.estimate, feature.verdict) == (Rung.ARMS_ONLY, None, Verdict.NOT_ENOUGH)
+    assert (feature.rung, feature.estimate, feature.verdict) == (Rung.ARMS, None, Verdict.NOT_ENOUGH)
     assert sum(found.left_out[LeftOut.NO_TIME].values()) == sum(not row["clean_min"] for row in rows)
     logs = [np.log([float(row["clean_min"]) for row in rows if row["clean_min"] and row["ai"] == side]) for side in ("1", "0")]
     assert stats.ttest_ind(*logs, equal_var=False).confidence_interval(0.95).low == pytest.approx(math.log(0.5136), abs=1e-4)
@@ -232,18 +235,17 @@ def test_no_answers_give_no_figures_and_no_warnings() -> None:
 @pytest.mark.parametrize(
     ("people", "each", "spread", "expected"),
     [
-        (1, 20, 1.3, Verdict.NOT_ENOUGH),
-        (4, 20, 1.3, Verdict.NOT_ENOUGH),
-        (5, 1, 1.3, Verdict.NOT_ENOUGH),
-        (5, 2, 1.3, Verdict.UNADJUSTED),
-        (5, 2, 1.0, Verdict.NOT_ENOUGH),
+        (1, 20, 1.3, Because.FEW_PEOPLE),
+        (4, 20, 1.3, Because.FEW_PEOPLE),
+        (5, 1, 1.3, Because.FEW_TASKS),
+        (5, 2, 1.3, Because.NOT_ADJUSTED),
+        (5, 2, 1.0, Because.NO_SPREAD),
     ],
 )
-def test_a_comparison_without_task_size_never_says_more_than_unadjusted(
-    people: int, each: int, spread: float, expected: Verdict
-) -> None:
+def test_a_comparison_without_task_size_never_has_a_verdict(people: int, each: int, spread: float, expected: Because) -> None:
     answers = [answer for n in range(people) for answer in tasks(f"p{n}", [20 * spread**n] * each, [40.0] * each)]
-    assert cell("Bug triage", answers).verdict is expected
+    found = cell("Bug triage", answers)
+    assert (found.verdict, found.because) == (Verdict.NOT_ENOUGH, expected)
 
 
 def test_what_a_coin_decided_is_never_mixed_with_what_people_chose() -> None:

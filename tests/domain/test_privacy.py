@@ -70,6 +70,9 @@ def test_k_is_never_lowered(k: int) -> None:
         lambda: privacy.may_show_ratio(9, k),
         lambda: privacy.suppress(apart({"A": 9}), k),
         lambda: privacy.fold(apart({"A": 9}), k),
+        lambda: privacy.nobody_or_enough(9, k),
+        lambda: privacy.remainder_ok(first(9), [], k),
+        lambda: privacy.may_share_sentences(20, k),
     ):
         with pytest.raises(ValueError, match="never shown"):
             gate()
@@ -171,6 +174,26 @@ def test_shares_round_to_ten_percent_and_none_and_all_are_never_exact(share: flo
 )
 def test_typical_times_round_to_the_steps_people_think_in(minutes: float, rounded: int) -> None:
     assert privacy.round_minutes(minutes) == rounded
+
+
+@pytest.mark.parametrize(("people", "fine"), [(0, True), (1, False), (4, False), (5, True)])
+def test_what_can_be_got_by_subtracting_is_nobodys_or_that_of_enough(people: int, fine: bool) -> None:
+    assert privacy.nobody_or_enough(people) is fine
+
+
+def test_a_parent_minus_its_printed_parts_is_nobody_or_enough_people() -> None:
+    parent = first(12)
+    assert privacy.remainder_ok(parent, [first(12)])
+    assert privacy.remainder_ok(parent, [first(7)])
+    assert privacy.remainder_ok(parent, [])
+    assert not privacy.remainder_ok(parent, [first(8)])
+    assert not privacy.remainder_ok(parent, [{f"p{n}" for n in range(6)}, {f"p{n}" for n in range(5, 11)}])
+    assert not privacy.remainder_ok(first(12), [first(6)], k=7)
+
+
+@pytest.mark.parametrize(("answered", "k", "may"), [(9, 5, False), (10, 5, True), (10, 12, False), (12, 12, True)])
+def test_shared_sentences_need_ten_people_who_answered(answered: int, k: int, may: bool) -> None:
+    assert privacy.may_share_sentences(answered, k) is may
 
 
 @pytest.mark.parametrize(

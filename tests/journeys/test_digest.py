@@ -1,8 +1,13 @@
 """What the answers add up to: the weekly digest for owner and team, and reports for whoever may read them."""
 
 import pytest
+from sqlmodel import select
 
+from bot import report
+from bot.domain.digest import as_text
 from sandbox import Person
+from storage.tables import Person as PersonRow
+from storage.tables import Printed
 from tests.conftest import SUPPORT, Cast, Running
 from tests.conversing import has_history, letters, quarter_of_triage
 
@@ -106,6 +111,53 @@ def test_no_report_shows_what_fewer_than_five_said(bot: Running, cast: Cast) -> 
     has_history(bot, [f"{person.id},Escalation,with_ai,480,0,below,2026-07-01" for person in team(cast)[:4]])
     assert "Escalation:" not in cast.mo.runs("/candor report")
     assert "Escalation:" not in cast.mo.runs("/candor report type Escalation")
+
+
+def one_more(person: Person, day: str = "2026-07-02") -> str:
+    return f"{person.id},Bug triage,with_ai,400,0,below,{day}"
+
+
+def test_one_more_answer_changes_nothing_that_is_printed(bot: Running, cast: Cast) -> None:
+    before = cast.mo.runs("/candor report")
+    has_history(bot, [one_more(cast.ada)])
+    after = cast.mo.runs("/candor report")
+    assert "No update" not in before
+    assert "as printed on 7 July 2026" in after
+    assert [line for line in before.splitlines() if "Typical" in line] == [
+        line for line in after.splitlines() if "Typical" in line
+    ]
+
+
+def test_digest_report_and_command_line_stand_in_one_ledger(bot: Running, cast: Cast) -> None:
+    bot.until("2026-07-13 09:00")
+    has_history(bot, [one_more(cast.ada)])
+    services = bot.bot.services
+    for window, only in (("quarter", None), ("quarter", "Bug triage"), ("year", None)):
+        found = report.for_team(services, "Support", window, only)
+        assert {one["kind"] for one in found.figures["held"]} >= {"typical"}
+        assert "No update" in as_text(found)
+    assert "as printed on 13 July 2026" in cast.mo.runs("/candor report")
+    has_history(bot, [one_more(person, "2026-07-03") for person in team(cast)])
+    assert "typical" not in {
+        one["kind"] for one in report.for_team(services, "Support", "quarter", None).figures.get("held", ())
+    }
+
+
+def test_nothing_is_updated_after_one_person_has_joined(bot: Running, cast: Cast) -> None:
+    bot.until("2026-07-07 11:00")
+    cast.mo.runs("/candor report")
+    bot.apply(SUPPORT.replace('"U0MO"]\ntask', '"U0MO", "U0ZOE"]\ntask'))
+    has_history(bot, [one_more(person) for person in team(cast)])
+    assert "No update" in cast.mo.runs("/candor report")
+
+
+def test_the_ledger_holds_nobody(bot: Running, cast: Cast) -> None:
+    cast.mo.runs("/candor report")
+    with bot.rows() as session:
+        rows = [vars(row) for row in session.exec(select(Printed))]
+        people = [person.id for person in session.exec(select(PersonRow))]
+    assert len(rows) >= 2
+    assert not any(person in repr(row) for row in rows for person in [*people, cast.ada.id])
 
 
 def test_no_faster_or_slower_word_is_printed(cast: Cast) -> None:

@@ -93,7 +93,7 @@ WRONG_IN_MESSAGES: dict[str, tuple[list[Json], str]] = {
     "two tables": ([TABLE, TABLE], "only_one_table_allowed"),
     "three charts": ([chart(), chart(), chart()], "no more than 2 data_visualization blocks"),
     "a long chart title": ([chart(title="t" * 51)], "no more than 50 characters"),
-    "thirteen series": ([chart(13)], "must have 1 to 12 series"),
+    "seven series": ([chart(7)], "must have 1 to 6 series"),
     "twenty-one categories": ([chart(1, 21)], "must have 1 to 20 categories"),
     "series of one name": ([TWINS], "series names must be unique"),
     "a gap in a series": ([GAP], "must have one value for every category"),
@@ -294,3 +294,13 @@ def test_the_messages_tab_can_be_off(moment: list[Any]) -> None:
 def test_an_event_without_its_scope_is_refused_with_the_manifest(moment: list[Any]) -> None:
     with pytest.raises(ValueError, match=r"message\.im without im:history"):
         Slack({"settings": {"event_subscriptions": {"bot_events": ["message.im"]}}}, lambda: moment[0])
+
+
+def test_a_slack_without_charts_refuses_them_and_takes_the_rest(slack: Slack, client: WebClient, ada: Person) -> None:
+    slack.forgets_blocks("data_visualization")
+    code = refusal(slack, lambda: client.chat_postMessage(channel=ada.id, text="t", blocks=[section(), chart()]))
+    assert code == "invalid_blocks"
+    assert slack.refusals[-1].detail == "[ERROR] unsupported type: data_visualization [json-pointer:/blocks/1/type]"
+    client.chat_postMessage(channel=ada.id, text="t", blocks=[section()])
+    slack.forgets_blocks()
+    client.chat_postMessage(channel=ada.id, text="t", blocks=[chart()])

@@ -19,7 +19,7 @@ SCHEMA = ROOT.parent / "shared" / "data" / "slack-manifest.schema.2.0.0.json"
 
 # What Slack's reference says each method needs: any one of the scopes, or none at all.
 SCOPES: dict[str, frozenset[str]] = {
-    "apps_connections_open": set(),  # with the app-level token, which has connections:write
+    "apps_connections_open": frozenset(),  # with the app-level token, which has connections:write
     "auth_test": frozenset(),
     "chat_postMessage": frozenset({"chat:write"}),
     "chat_update": frozenset({"chat:write"}),
@@ -27,11 +27,12 @@ SCOPES: dict[str, frozenset[str]] = {
     "conversations_members": frozenset({"channels:read", "groups:read"}),
     "conversations_open": frozenset({"im:write"}),
     "conversations_replies": frozenset({"im:history"}),
+    "files_upload_v2": frozenset({"files:write"}),
     "users_info": frozenset({"users:read"}),
     "views_open": frozenset(),
     "views_publish": frozenset(),
 }
-MAY_BE_DECLINED = {"conversations_members"}  # its feature says so and the rest goes on
+MAY_BE_DECLINED = {"conversations_members", "files_upload_v2"}  # its feature says so and the rest goes on
 EVENT_SCOPES = {"message.im": "im:history", "app_home_opened": None}
 
 

@@ -12,7 +12,8 @@ from bot.domain import wording
 from bot.domain.conversation import State, Talk, unit_doubt
 from bot.domain.questions import Setting, present
 from bot.slack.messenger import VIEWS
-from bot.slack.views import about, blocks, checkin
+from bot.slack.views import about, blocks, chart, checkin, digest
+from sandbox.blocks import message_problems
 
 LONG = "Ünïcödé & <!channel> *bold* " + "x" * 60
 SETTING = Setting("T/U", tuple(f"{n} {LONG}"[:60] for n in range(8)), ("Drafter & Co", "B", "C", "D", "E"), asks_guess=True)
@@ -31,12 +32,21 @@ def doubt() -> dict[str, Any]:
     return {"checkin": "opaque", "asked": shown, "said": "", "remark": ""}
 
 
-DIGEST = {
+def bar(name: str, low: float, ratio: float, high: float, *, settled: bool = False) -> dict[str, Any]:
+    return {"task_type": name, "low": low, "ratio": ratio, "high": high, "settled": settled}
+
+
+DIGEST: dict[str, Any] = {
     "team": LONG,
     "period": "weeks 1–8",
     "response": "most check-ins answered",
     "text": LONG * 100,
-    "sections": [{"title": "Time", "lines": [[LONG, "about 40 min " * 60]] * 12}],
+    "sections": [{"key": "time", "title": "Time", "lines": [[LONG, "about 40 min " * 60]] * 12}],
+}
+CHARTS = {
+    "one": [bar("Bug triage", 0.65, 0.9, 1.25)],
+    "five": [bar(f"Customer replies of the kind {n}", 0.5, 0.8, 1 + n, settled=n == 2) for n in range(5)],
+    "alike": [bar(LONG, 0.05, 3.0, 90.0), bar(f"{LONG} 2", 1.0, 1.0, 1.0), bar(f"{LONG} 3", 0.9, 1.0, 1.1, settled=True)],
 }
 
 SETTLED = (State.NOTHING, State.NOT_TODAY, State.LAPSED, State.DELETED)
@@ -53,7 +63,11 @@ PAYLOADS: list[tuple[str, dict[str, Any]]] = [
     *[("settled", {"checkin": "opaque", "state": state}) for state in SETTLED],
     ("note", {"text": LONG}),
     ("digest", DIGEST),
+    *[("digest", {**DIGEST, "chart": bars}) for bars in CHARTS.values()],
+    ("digest", {**DIGEST, "chart": CHARTS["one"], "chart_as": "picture", "chart_file": "F0123456789"}),
+    ("digest", {**DIGEST, "chart": CHARTS["one"], "chart_as": "words"}),
 ]
+UNKNOWN_TO_THE_SDK = {"data_visualization"}
 
 
 def read_as_markup(part: Any) -> Iterator[str]:
@@ -77,7 +91,10 @@ def test_a_message_is_valid_and_can_be_read_without_its_blocks(kind: str, payloa
     assert message["text"].strip()
     assert len(message["text"]) <= 4000
     assert not any("<!channel>" in text for text in (message["text"], *read_as_markup(message["blocks"])))
+    assert message_problems(message["blocks"]) == []
     for block in message["blocks"]:
+        if block["type"] in UNKNOWN_TO_THE_SDK:
+            continue
         parsed = Block.parse(block)
         assert parsed is not None
         parsed.validate_json()
@@ -113,3 +130,61 @@ def test_what_a_person_wrote_can_neither_mention_nor_link(text: str) -> None:
 def test_what_is_too_long_is_cut_where_slack_would_refuse_it() -> None:
     assert len(blocks.button("x" * 200, "a")["text"]["text"]) == 75
     assert len(blocks.section("x" * 9000)["text"]["text"]) == 3000
+
+
+def test_a_range_goes_to_both_sides_of_the_same_time() -> None:
+    """What a manager sees: one bar down, one up, and that it settles nothing."""
+    assert chart.native(CHARTS["one"]) == {
+        "type": "data_visualization",
+        "title": "Nothing settled yet: time with AI (observed)",
+        "chart": {
+            "type": "bar",
+            "series": [
+                {"name": "lowest that fits", "data": [{"label": "Bug triage ?", "value": -35}]},
+                {"name": "best guess", "data": [{"label": "Bug triage ?", "value": -10}]},
+                {"name": "highest that fits", "data": [{"label": "Bug triage ?", "value": 25}]},
+            ],
+            "axis_config": {
+                "categories": ["Bug triage ?"],
+                "x_label": "0 = same, ? = not settled",
+                "y_label": "% less (below 0) or more time with AI",
+            },
+        },
+    }
+
+
+def test_what_is_settled_carries_no_question_mark() -> None:
+    block = chart.native(CHARTS["five"])
+    labels = block["chart"]["axis_config"]["categories"]
+    assert [label for label in labels if not label.endswith(" ?")] == ["Customer replies of…"]
+    assert block["title"] == "Time with AI against without (observed)"
+    assert chart.native([bar("Triage", 0.6, 0.7, 0.9, settled=True)])["chart"]["axis_config"]["x_label"] == "0 = same"
+
+
+@pytest.mark.parametrize("bars", CHARTS.values(), ids=CHARTS)
+def test_labels_are_short_and_each_its_own(bars: list[dict[str, Any]]) -> None:
+    labels = chart.native(bars)["chart"]["axis_config"]["categories"]
+    assert len(set(labels)) == len(bars)
+    assert all(1 <= len(label) <= 20 for label in labels)
+
+
+def test_a_range_without_an_end_does_not_flatten_the_others() -> None:
+    block = chart.native(CHARTS["alike"])["chart"]
+    assert block["series"][2]["data"][0]["value"] == 300
+    assert block["axis_config"]["x_label"] == "0 = same, ? = not settled, 300 = 4 times or more"
+
+
+def test_the_chart_stands_below_the_lines_about_time_and_only_there() -> None:
+    parts = [{"key": key, "title": key, "lines": [[None, "words"]]} for key in ("summary", "time", "trust")]
+    shown = digest.message({**DIGEST, "sections": parts, "chart": CHARTS["one"]})["blocks"]
+    assert [block["type"] for block in shown] == ["header", "context", "section", "section", "data_visualization", "section"]
+
+
+@pytest.mark.parametrize("payload", [DIGEST, {**DIGEST, "chart": []}, {**DIGEST, "sections": [{"title": "Time", "lines": []}]}])
+def test_where_there_is_nothing_to_draw_there_is_no_chart(payload: dict[str, Any]) -> None:
+    assert {block["type"] for block in digest.message(payload)["blocks"]} <= {"header", "context", "section"}
+
+
+def test_an_answer_that_cannot_be_taken_back_has_no_chart() -> None:
+    shown = digest.message({**DIGEST, "chart": CHARTS["five"]}, with_chart=False)["blocks"]
+    assert "data_visualization" not in {block["type"] for block in shown}

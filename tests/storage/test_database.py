@@ -2,19 +2,21 @@
 
 import threading
 from collections.abc import Iterator
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import text
 from sqlmodel import Session, select
 
-from storage import checkins, outbox, people, tables
+from storage import checkins, outbox, people, releases, tables
 from storage.database import NEWEST, Store, WrongSchema, alembic_config
-from storage.tables import Letter, Team
+from storage.tables import Letter, Printed, Team
 
 NOW = datetime(2026, 7, 7, 13, 0, tzinfo=UTC)
 ENGINES = pytest.mark.parametrize("database_url", ["sqlite", "postgres"], indirect=True)
@@ -32,6 +34,13 @@ def letter(session: Session, key: str = "a", lane: str = "lane") -> Letter:
     owed = Letter(workspace="T1", key=key, lane=lane, kind="note", way="post", payload={}, state="pending", due_at=NOW)
     outbox.owe(session, owed)
     return session.exec(select(Letter).where(Letter.key == key)).one()
+
+
+def a_team() -> Team:
+    return Team(
+        workspace="T1", name="S", zone="UTC", k=5, task_types=[], tools=[], rhythm={}, holidays=[],
+        digest_day=0, digest_time=time(9), created_at=NOW, plan_due_at=NOW,
+    )  # fmt: skip
 
 
 @ENGINES
@@ -72,7 +81,7 @@ def test_a_database_newer_than_the_code_is_refused_and_left_alone(store: Store) 
             store.migrate()
         assert store.version() == "9999"
     finally:
-        _pretend_version(store, "0001")
+        _pretend_version(store, NEWEST)
 
 
 def _pretend_version(store: Store, version: str) -> None:
@@ -163,10 +172,7 @@ def test_many_writers_lose_no_update(store: Store) -> None:
 def test_times_come_back_aware_and_in_utc(store: Store) -> None:
     with store.begin() as session:
         people.workspace(session, "T1")
-        team = Team(
-            workspace="T1", name="S", zone="UTC", k=5, task_types=[], tools=[], rhythm={}, holidays=[],
-            digest_day=0, digest_time=time(9), created_at=NOW, plan_due_at=NOW,
-        )  # fmt: skip
+        team = a_team()
         session.add(team)
     with store.read() as session:
         again = session.get_one(Team, team.id)
@@ -201,3 +207,48 @@ def test_sqlite_is_safe_against_power_loss_and_keeps_its_keys(store: Store) -> N
             for name in ("journal_mode", "synchronous", "foreign_keys")
         }
     assert found == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}
+
+
+@ENGINES
+def test_the_ledger_gives_prints_of_overlapping_windows_in_their_order_and_counts_moves(store: Store) -> None:
+    with store.begin() as session:
+        people.workspace(session, "T1")
+        team = a_team()
+        session.add(team)
+        session.flush()
+        releases.take_turn(session, team.id)
+        for kind, since, until in (("b", 1, 10), ("a", 5, 20), ("c", 20, 25)):
+            days: dict[str, Any] = {"since": date(2026, 7, since), "until": date(2026, 7, until)}
+            releases.add_printed(
+                session,
+                [
+                    Printed(
+                        workspace="T1", team_id=team.id, window="2026-Q3", scope="", kind=kind, k=5,
+                        figure={"x": None}, marks={"p": "abc"}, printed_at=NOW, **days,
+                    )
+                ],
+            )  # fmt: skip
+        releases.add_moves(session, team, 2, NOW)
+    with store.read() as session:
+        found = releases.printed(session, team.id, date(2026, 7, 9), date(2026, 7, 20))
+        assert [(row.kind, row.figure, row.marks) for row in found] == [
+            ("b", {"x": None}, {"p": "abc"}),
+            ("a", {"x": None}, {"p": "abc"}),
+        ]
+        assert releases.moved_since(session, team.id, NOW) == 2
+        assert releases.moved_since(session, team.id, NOW + timedelta(seconds=1)) == 0
+
+
+def test_a_database_of_the_first_version_is_brought_up_to_date_and_keeps_its_rows(tmp_path: Path) -> None:
+    store = Store(f"sqlite:///{tmp_path / 'old.db'}")
+    with store.engine.connect() as connection:
+        config = alembic_config()
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+        connection.commit()
+    with store.begin() as session:
+        letter(session)
+    assert store.migrate() == ("0001", NEWEST)
+    with store.read() as session:
+        assert outbox.counts(session) == {"pending": 1}
+    store.close()

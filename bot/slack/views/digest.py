@@ -3,16 +3,21 @@
 from collections.abc import Mapping
 from typing import Any
 
+from bot.slack.views import chart
 from bot.slack.views.blocks import SECTION_LIMIT, Block, context, escape, header, section
 
 TEXT_LIMIT = 3900
 
 
-def message(payload: Mapping[str, Any]) -> dict[str, Any]:
+def message(payload: Mapping[str, Any], *, with_chart: bool = True) -> dict[str, Any]:
+    """The lines, and below those about time their chart: only where a refused chart can be taken back, so not in an answer
+    that goes out with an acknowledgement."""
     head = header(f"{payload['team']} · {payload['period']}")
     blocks: list[Block] = [head, context(escape(payload["response"]))] if payload["response"] else [head]
     for part in payload["sections"]:
         blocks += _section(part)
+        if with_chart and part.get("key") == "time":
+            blocks += chart.blocks(payload)
     return {"text": escape(payload["text"])[:TEXT_LIMIT], "blocks": blocks[:50]}
 
 

@@ -1,0 +1,100 @@
+"""The chart of a digest in a message: Slack's own, or a picture, or a sentence that there is none. The lines above say it all.
+
+Every task type has three bars around "the same time": the lowest that fits, the best guess, the highest. A range that settles
+nothing thus goes both ways, or is marked with "?". When Slack refuses a chart, `plainer` says how to say it instead.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from bot.slack.views.blocks import Block, context, cut
+
+NATIVE, UPLOAD, PICTURE, WORDS = "native", "upload", "picture", "words"
+ALT = "Time with AI against without, by task type: the ranges that the lines above give in words."
+ASK_AGAIN = 10.0  # seconds: Slack works on a new file for a moment, and refuses it until then
+_MOST_TRIES = 3  # of an upload, and then of showing it
+_NAME_LIMIT = 20
+_CEILING = 300  # percent more; beyond it one bar would make all others look like nothing
+
+
+def blocks(payload: Mapping[str, Any]) -> list[Block]:
+    """The chart as this letter is to show it; nothing where there is nothing to draw."""
+    bars = payload.get("chart")
+    if not bars:
+        return []
+    way = payload.get("chart_as", NATIVE)
+    if way == PICTURE:
+        return [{"type": "image", "slack_file": {"id": payload["chart_file"]}, "alt_text": ALT}]
+    if way == WORDS:
+        return [context("The chart cannot be shown here. The lines above say all of it.")]
+    return [native(bars)]
+
+
+def plainer(payload: Mapping[str, Any]) -> tuple[dict[str, Any], float] | None:
+    """How to say a letter whose chart was refused, and after how many seconds. None: there is nothing plainer."""
+    way = payload.get("chart_as", NATIVE)
+    if not payload.get("chart") or way == WORDS:
+        return None
+    return again(payload) if way == PICTURE else ({**payload, "chart_as": UPLOAD}, 0.0)
+
+
+def again(payload: Mapping[str, Any], seconds: float = ASK_AGAIN) -> tuple[dict[str, Any], float]:
+    """The same once more, a little later; but not for ever."""
+    tries = payload.get("chart_tries", 1)
+    return ({**payload, "chart_tries": tries + 1}, seconds) if tries < _MOST_TRIES else (in_words(payload), 0.0)
+
+
+def with_picture(payload: Mapping[str, Any], file: str) -> dict[str, Any]:
+    return {**payload, "chart_as": PICTURE, "chart_tries": 1, "chart_file": file}
+
+
+def in_words(payload: Mapping[str, Any]) -> dict[str, Any]:
+    return {**payload, "chart_as": WORDS}
+
+
+def native(bars: Sequence[Mapping[str, Any]]) -> Block:
+    """Slack's `data_visualization`: percent less or more time with AI, 0 being the same."""
+    labels = _labels(bars)
+    series = [
+        {
+            "name": name,
+            "data": [{"label": label, "value": _percent(bar[end])} for label, bar in zip(labels, bars, strict=True)],
+        }
+        for name, end in (("lowest that fits", "low"), ("best guess", "ratio"), ("highest that fits", "high"))
+    ]
+    axis = {"categories": labels, "x_label": _legend(bars), "y_label": "% less (below 0) or more time with AI"}
+    settled = any(bar["settled"] for bar in bars)
+    title = "Time with AI against without (observed)" if settled else "Nothing settled yet: time with AI (observed)"
+    return {
+        "type": "data_visualization",
+        "title": title,
+        "chart": {"type": "bar", "series": series, "axis_config": axis},
+    }
+
+
+def _percent(ratio: float) -> int:
+    return min(round(100 * ratio) - 100, _CEILING)
+
+
+def _legend(bars: Sequence[Mapping[str, Any]]) -> str:
+    """At most 50 characters, as Slack allows."""
+    said = ["0 = same"]
+    if not all(bar["settled"] for bar in bars):
+        said.append("? = not settled")
+    if any(_percent(bar["high"]) == _CEILING for bar in bars):
+        said.append(f"{_CEILING} = 4 times or more")
+    return ", ".join(said)
+
+
+def _labels(bars: Sequence[Mapping[str, Any]]) -> list[str]:
+    """The task types in at most twenty characters, each still different from the others."""
+    labels: list[str] = []
+    for bar in bars:
+        name, mark, number = " ".join(bar["task_type"].split()), "" if bar["settled"] else " ?", 1
+        label = cut(name, _NAME_LIMIT - len(mark)) + mark
+        while label in labels:
+            number += 1
+            mark_again = f" {number}{mark}"
+            label = cut(name, _NAME_LIMIT - len(mark_again)) + mark_again
+        labels.append(label)
+    return labels
