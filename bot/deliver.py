@@ -83,7 +83,7 @@ def deliver_one(services: Services, number: int) -> bool:
         if letter is None:
             return True
         if letter.expires_at and letter.expires_at <= now:
-            _let_go(services, session, letter)
+            _over(services, session, letter, outbox.LET_GO, State.LATE, "too late")
             return True
     try:
         receipt = services.messenger.send(_parcel(letter, services))
@@ -100,7 +100,8 @@ def deliver_one(services: Services, number: int) -> bool:
         return True
     except Undeliverable as refused:
         log.warning("undeliverable", letter=letter.id, kind=letter.kind, reason=refused.reason)
-        _record(services, letter, outbox.FAILED, reason=refused.reason)
+        with services.store.begin() as session:
+            _over(services, session, letter, outbox.FAILED, State.CALLED_OFF, refused.reason)
         return True
     except InDoubt as doubt:
         log.warning("delivery in doubt", letter=letter.id, kind=letter.kind, reason=doubt.reason)
@@ -171,11 +172,12 @@ def _sent(services: Services, letter: Letter, receipt: Receipt, before: str = ou
             row.reminder_ts = receipt.ts
 
 
-def _let_go(services: Services, session: Any, letter: Letter) -> None:
-    outbox.record(session, letter, outbox.LET_GO, reason="too late")
+def _over(services: Services, session: Session, letter: Letter, state: str, checkin: State, reason: str) -> None:
+    """A letter that will never arrive; a check-in that never arrived was not asked."""
+    outbox.record(session, letter, state, reason=reason)
     if letter.kind == "prompt" and letter.checkin_id:
-        row = session.get(CheckIn, letter.checkin_id)
-        checkins.set_state(session, row, State.PLANNED, State.LATE, settled_at=services.now())
+        row = session.get_one(CheckIn, letter.checkin_id)
+        checkins.set_state(session, row, State.PLANNED, checkin, settled_at=services.now())
 
 
 def _parcel(letter: Letter, services: Services) -> Parcel:

@@ -64,6 +64,7 @@ def _whole() -> Select[CheckIn, Person, Team, bool]:
         .join(Team, col(Team.id) == col(CheckIn.team_id))
         .outerjoin(Membership, here)
         .where(col(CheckIn.id) == bindparam("its_id"))
+        .with_for_update(of=CheckIn)  # two clicks at once take their turns; SQLite has one writer anyway
     )
 
 

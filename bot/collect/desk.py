@@ -75,15 +75,15 @@ class Desk:
         self.act(Act.ANSWER)
 
 
-def lay(services: Services, session: Session, actor: Actor, checkin_id: str) -> Desk:
-    """This actor's own check-in, and nobody else's."""
+def lay(services: Services, session: Session, actor: Actor, checkin_id: str, *, may_have_left: bool = False) -> Desk:
+    """This actor's own check-in, and nobody else's. Who has left the team may still delete what they said there."""
     found = checkins.whole(session, checkin_id)
     if found is None or found[0].workspace != actor.workspace:
         raise Unknown
     row, person, team, belongs = found
     if person.user != actor.user:
         raise NotYours
-    if not belongs:
+    if not belongs and not may_have_left:
         raise Refusal(f"You are no longer in the team {team.name}, so this check-in has closed.")
     earlier = session.get(Answer, row.follows_up) if row.follows_up else None
     setting = Setting(

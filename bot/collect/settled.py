@@ -31,7 +31,7 @@ def settle_desk(d: Desk, act: Act, click: Click | None) -> None:
 def delete(services: Services, actor: Actor, checkin_id: str, click: Click) -> None:
     """Remove the answer and every word of it, at any time."""
     with services.store.begin() as session:
-        d = lay(services, session, actor, checkin_id)
+        d = lay(services, session, actor, checkin_id, may_have_left=True)
         if d.first_time(click.key):
             d.act(Act.DELETE)
             answers.delete(session, d.row.id)

@@ -153,3 +153,11 @@ def test_slack_asking_to_wait_is_obeyed(bot: Running, cast: Cast) -> None:
     bot.clock.forward(seconds=1)
     bot.turn()
     assert cast.ada.sees().count("Quick check-in") == 1
+
+
+def test_somebody_who_cannot_be_reached_was_not_asked(bot: Running, cast: Cast) -> None:
+    bot.slack.deactivates(cast.ada)
+    bot.until("2026-07-07 15:00")
+    assert checkins_of(bot, cast.ada)[0].state == "called_off"
+    assert cast.ben.sees().count("Quick check-in") == 1
+    bot.slack.refusals.clear()

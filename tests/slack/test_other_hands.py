@@ -4,7 +4,7 @@ import pytest
 
 from sandbox import Message
 from tests.conftest import SUPPORT, Cast, Running
-from tests.conversing import checkins_of, no_answer
+from tests.conversing import answers_in_one_go, checkins_of, no_answer
 
 
 @pytest.fixture(autouse=True)
@@ -31,6 +31,13 @@ def test_somebody_who_left_the_team_is_told_so(bot: Running, cast: Cast) -> None
     bot.apply(SUPPORT.replace('"U0ADA", ', ""))
     cast.ada.clicks("Answer here", on=old)
     assert "You are no longer in the team Support" in cast.ada.last().text
+    assert no_answer(bot, cast.ada)
+
+
+def test_somebody_who_left_the_team_can_still_delete_what_they_said(bot: Running, cast: Cast) -> None:
+    answers_in_one_go(cast.ada, "triage, with AI, 40 min, no fixing, about usual")
+    bot.apply(SUPPORT.replace('"U0ADA", ', ""))
+    cast.ada.clicks("Delete")
     assert no_answer(bot, cast.ada)
 
 
