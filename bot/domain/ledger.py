@@ -158,12 +158,12 @@ class Ledger:
         return all(self._enough(one.marks[part] ^ other.marks[part], part) for part in one.marks.keys() & other.marks.keys())
 
     def _remainder(self, figure: Printed, rivals: list[Printed]) -> bool:
-        """A whole minus all its single types as last printed is nobody's, or that of enough people."""
+        """What tells a whole from all its single types as last printed is nobody's, or that of enough people."""
         newest = {one.scope: one for one in [*rivals, figure]}
         parts = [one for one in newest.values() if one.scope != EVERY_TYPE]
         wholes = [one for one in [*rivals, figure] if one.scope == EVERY_TYPE] if parts else []
         return all(
-            self._enough(marks.difference(*(one.marks.get(part, ()) for one in parts)), part)
+            self._enough(marks ^ frozenset[str]().union(*(one.marks.get(part, ()) for one in parts)), part)
             for whole in wholes
             for part, marks in whole.marks.items()
         )
@@ -227,16 +227,18 @@ def section(held: Iterable[Held]) -> Section | None:
 
 
 def _lines(held: Iterable[Held]) -> Iterator[Line]:
-    for one in sorted(held, key=lambda one: (one.scope == EVERY_TYPE, one.scope.casefold(), one.since or date.min)):
-        lead = one.scope or "All kinds of task"
-        if one.since is None:
+    """A line for what stands as printed before, and one for what is left out, for each kind of task that has any."""
+    days: dict[str, set[date | None]] = {}
+    for one in held:
+        days.setdefault(one.scope, set()).add(one.since)
+    for scope in sorted(days, key=lambda scope: (scope == EVERY_TYPE, scope.casefold())):
+        lead, dates = scope or "All kinds of task", sorted(day for day in days[scope] if day)
+        if None in days[scope]:
             yield Line(lead, "some of it is left out, as it would differ from what was printed by too few people's answers.")
-        else:
-            when = f"{one.since.day} {one.since:%B} {one.since.year}"
-            yield Line(
-                lead,
-                f"some of it is as printed on {when}: too few people's answers have changed since, or people joined or left.",
-            )
+        if dates:
+            when = " and ".join(f"{day.day} {day:%B}" for day in dates)
+            why = "too few people's answers have changed since, or people joined or left"
+            yield Line(lead, f"some of it is as printed on {when} {dates[-1].year}: {why}.")
 
 
 def as_values(held: Iterable[Held]) -> list[Values]:

@@ -249,6 +249,16 @@ def test_all_work_together_is_a_whole_of_which_the_single_types_are_parts() -> N
         assert (found["all_work"] is not None) is printed
 
 
+def test_one_deleted_answer_does_not_hold_the_parts_of_an_older_whole_for_the_rest_of_the_quarter() -> None:
+    shown: dict[str, Any] = {"ratio": 0.9, "low": 0.7, "high": 1.2, "people": "5–9", "rung": "c"}
+    old = both(range(8)) + both(range(8), "Escalation")
+    book = ledger(old)
+    assert release(book, all_work=cell("all work", **shown))["all_work"]
+    new = old[1:] + later(range(8)) + both(range(8), "Escalation", day=SINCE + timedelta(days=9))
+    found = release(ledger(new, book.earlier), cell(**shown), cell("Escalation", **shown))
+    assert [one["ratio"] for one in found["cells"]] == [0.9, 0.9]
+
+
 def test_a_figure_nobody_has_named_here_counts_as_made_of_everything() -> None:
     old = both(range(6), quality=Quality.AT)
     book = ledger(old)
