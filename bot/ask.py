@@ -144,7 +144,7 @@ def _owe_prompt(session: Session, row: CheckIn, person: Person, now: datetime) -
         now,
         key=f"prompt/{row.id}",
         kind="prompt",
-        payload={"checkin": row.id, "k": team.k, "own_wish": row.slot > 0},
+        payload={"checkin": row.id, "k": team.k},
         checkin=row,
         user=person.user,
         expires_at=row.send_by,

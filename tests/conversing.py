@@ -6,10 +6,10 @@ from typing import Any
 from sqlmodel import Session, select
 
 from bot import transfer
-from sandbox import Person
+from sandbox import Message, Person
 from storage.tables import Answer, CheckIn, Letter
 from storage.tables import Person as PersonRow
-from tests.conftest import Running
+from tests.conftest import Cast, Running
 
 HEADER = "person,task_type,approach,minutes,fix_minutes,quality,finished_at"
 
@@ -83,3 +83,18 @@ def quarter_of_triage(people: Iterable[Person], day: str = "2026-07-01") -> list
         for approach, minutes in (("with_ai", 40), ("without_ai", 50))
         for n in range(5)
     ]
+
+
+def has_history_with_a_range(bot: Running, cast: Cast) -> None:
+    """A quarter of triage whose times differ enough for a comparison with a range, and so for a chart."""
+    people = [cast.ada, cast.cleo, cast.dan, cast.eli, cast.mo]
+    has_history(bot, [row for n, row in enumerate(quarter_of_triage(people)) if n % 3])
+
+
+def readers(cast: Cast) -> list[Person]:
+    """Everybody who gets Support's digest."""
+    return [cast.ada, cast.ben, cast.cleo, cast.dan, cast.eli, cast.mo]
+
+
+def digests(person: Person) -> list[Message]:
+    return [message for message in person.messages() if "In one sentence" in message.shown]

@@ -10,6 +10,7 @@ from bot.domain.conversation import Act, State, asking
 from bot.domain.questions import Asked
 from bot.domain.refusal import Refusal
 from bot.domain.summary import summary, value_in_words
+from bot.manage import Stranger
 from bot.services import Actor, Services, Way
 from storage import checkins, people
 from storage.tables import opaque
@@ -20,10 +21,6 @@ _SETTLING = ((Act.NOTHING, understanding.NOTHING), (Act.NOT_TODAY, understanding
 
 class NothingOpen(Refusal):
     """No check-in is open right now. Type /candor checkin to start one."""
-
-
-class NotInATeam(Refusal):
-    """You are not in a team here. Candor asks only the members of a team; a team's owner can add you."""
 
 
 def answer_here(services: Services, actor: Actor, checkin_id: str, click: Click) -> None:
@@ -80,7 +77,7 @@ def _typed(services: Services, actor: Actor, channel: str, thread: str | None, t
     with services.store.begin() as session:
         person = people.find(session, actor.workspace, actor.user)
         if person is None:
-            raise NotInATeam
+            raise Stranger
         row = checkins.in_thread(session, person.id, channel, thread) if thread else None
         row = row or checkins.newest(session, person.id, (State.ASKED, State.ANSWERING, State.CHANGING))
         if row is None:

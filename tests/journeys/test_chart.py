@@ -6,7 +6,7 @@ import pytest
 
 from sandbox import Message, Person, Slack
 from tests.conftest import Cast, Running
-from tests.conversing import has_history, quarter_of_triage
+from tests.conversing import digests, has_history_with_a_range, readers
 
 DUE = "2026-07-13 09:00"
 IN_WORDS = "The chart cannot be shown here. The lines above say all of it."
@@ -14,16 +14,7 @@ IN_WORDS = "The chart cannot be shown here. The lines above say all of it."
 
 @pytest.fixture(autouse=True)
 def history(bot: Running, cast: Cast) -> None:
-    people = [cast.ada, cast.cleo, cast.dan, cast.eli, cast.mo]
-    has_history(bot, [row for n, row in enumerate(quarter_of_triage(people)) if n % 3])  # enough to differ in, so a range
-
-
-def readers(cast: Cast) -> list[Person]:
-    return [cast.ada, cast.ben, cast.cleo, cast.dan, cast.eli, cast.mo]
-
-
-def digests(person: Person) -> list[Message]:
-    return [message for message in person.messages() if "In one sentence" in message.shown]
+    has_history_with_a_range(bot, cast)
 
 
 def the_digest(person: Person) -> Message:

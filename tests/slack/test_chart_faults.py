@@ -2,9 +2,9 @@
 
 import pytest
 
-from sandbox import Fault, Message, Person
+from sandbox import Fault
 from tests.conftest import Cast, Running
-from tests.conversing import has_history, letters, quarter_of_triage
+from tests.conversing import digests, has_history_with_a_range, letters, readers
 
 DUE = "2026-07-13 09:00"
 IN_WORDS = "The chart cannot be shown here. The lines above say all of it."
@@ -28,16 +28,7 @@ def drawn_quickly(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(autouse=True)
 def history(bot: Running, cast: Cast) -> None:
-    people = [cast.ada, cast.cleo, cast.dan, cast.eli, cast.mo]
-    has_history(bot, [row for n, row in enumerate(quarter_of_triage(people)) if n % 3])  # enough to differ in, so a range
-
-
-def readers(cast: Cast) -> list[Person]:
-    return [cast.ada, cast.ben, cast.cleo, cast.dan, cast.eli, cast.mo]
-
-
-def digests(person: Person) -> list[Message]:
-    return [message for message in person.messages() if "In one sentence" in message.shown]
+    has_history_with_a_range(bot, cast)
 
 
 def everybody_reads_once(bot: Running, cast: Cast) -> list[str]:

@@ -16,13 +16,21 @@ def prompt_of(cast: Cast) -> Message:
     return cast.ada.messages()[0]
 
 
-@pytest.mark.parametrize(("user", "team"), [("U0BEN", "T0CANDOR"), ("U0ZOE", "T0CANDOR"), ("U0FAR", "T0OTHER")])
-def test_nobody_else_can_press_her_buttons(bot: Running, cast: Cast, user: str, team: str) -> None:
+@pytest.mark.parametrize(
+    ("user", "team", "sentence"),
+    [
+        ("U0BEN", "T0CANDOR", "This check-in belongs to somebody else."),
+        ("U0ZOE", "T0CANDOR", "This check-in belongs to somebody else."),
+        ("U0FAR", "T0OTHER", "I no longer have this check-in. The next one comes as usual."),
+    ],
+)
+def test_nobody_else_can_press_her_buttons(bot: Running, cast: Cast, user: str, team: str, sentence: str) -> None:
     cast.ada.clicks("What happens with my answers")
     seen = bot.slack.deliveries[-1].payload
     action = {**seen["actions"][0], "action_id": "not_today", "type": "button"}
     forged = {**seen, "user": {**seen["user"], "id": user, "team_id": team}, "actions": [action]}
     assert bot.slack.forge("interactive", forged) == 200
+    assert bot.slack.responses[-1].body["text"] == sentence
     assert checkins_of(bot, cast.ada)[0].state == "asked"
 
 
@@ -46,6 +54,7 @@ def test_a_check_in_we_no_longer_have_is_said_to_be_gone(bot: Running, cast: Cas
     seen = bot.slack.deliveries[-1].payload
     action = {**seen["actions"][0], "action_id": "not_today", "type": "button", "block_id": "prompt/nothing-of-ours"}
     bot.slack.forge("interactive", {**seen, "actions": [action]})
+    assert "I no longer have this check-in." in bot.slack.responses[-1].body["text"]
     assert checkins_of(bot, cast.ada)[0].state == "asked"
 
 
