@@ -5,7 +5,18 @@ import os
 import sys
 from collections.abc import Callable, Mapping
 
-from bench import calls_form, calls_thread, cold_start, digest_history, durable_ack, false_alarms, import_million, power
+from bench import (
+    calls_form,
+    calls_thread,
+    cold_start,
+    company_report,
+    digest_history,
+    durable_ack,
+    evidence_million,
+    false_alarms,
+    import_million,
+    power,
+)
 from bench.line import Line, note
 from bot import logs
 
@@ -15,6 +26,8 @@ BENCHES: Mapping[str, Callable[[], Line]] = {
     "calls_thread": calls_thread.measure,
     "cold_start": cold_start.measure,
     "digest_history": digest_history.measure,
+    "company_report": company_report.measure,
+    "evidence_million": evidence_million.measure,
     "import_million": import_million.measure,
     "false_alarms": false_alarms.measure,
     "power": power.measure,

@@ -6,12 +6,13 @@ from datetime import date, timedelta
 
 import numpy as np
 
-from bot.domain.answer import Answer, Approach
+from bot.domain.answer import Answer, Approach, Fixing
 from bot.domain.evidence import find
 
 START, WEEKS = date(2026, 1, 1), 13
 TYPES = ("Bug triage", "Customer reply", "Weekly report")
 NOISE, PEOPLE_DIFFER, TASKS_DIFFER = 0.5, 0.35, 0.8  # of logs: one task's time, people's pace, how long tasks are
+HARDER = 1.0  # a task that is one e-fold longer has odds of needing some fixing that are higher by this, whoever does it
 EASIER = 1.0  # a task that is one e-fold shorter has odds of going to AI that are higher by this
 
 
@@ -35,6 +36,7 @@ def team(chance: np.random.Generator, effect: float, people: int, *, expected: b
                         size=None if expected else int(np.digitize(long, (-1.2, -0.4, 0.4, 1.2))) + 1,
                         minutes=min(max(minutes, 1.0), 900.0),
                         expected_minutes=math.exp(times + float(chance.normal(0, 0.2))) if expected else None,
+                        fixing=Fixing.UP_TO_15 if chance.random() < 1 / (1 + math.exp(1 - HARDER * long)) else Fixing.NO,
                     )
                 )
     return told
@@ -47,3 +49,4 @@ def words(told: list[Answer], weekly: bool) -> Iterator[tuple[int, str, str]]:
         found = find([answer for answer in told if answer.finished_on < until], TYPES)
         yield from ((week, name, str(cell.verdict)) for name, cell in found.cells.items())
         yield week, "all work", str(found.all_work.verdict)
+        yield from ((week, f"{name}, {share}", "settled") for name, share in found.settled)

@@ -1,130 +1,300 @@
-"""The digest's chart: for each task type, the range of times with AI against times without, around "same time".
+"""The digest's chart: for each task type, the range of times with AI against times without, around "about the same".
 
-It draws what the digest says and nothing else. A range that settles nothing looks like it: pale, with a hollow point; it
-takes shape and shade to tell them apart, never colour alone. A picture of its own state, no pyplot: threads may share it.
+It draws what the digest says and nothing else. A range that settles nothing looks like it: thin, pale, its point hollow. It
+takes shape, shade and words to tell things apart, never colour alone. What is to be drawn is laid out once, in pixels of a
+telephone 360 wide, and then painted here as a PNG; the page writes it as SVG. No pyplot, no state: threads may share it.
 """
 
 import io
-import textwrap
+import unicodedata
+from collections.abc import Iterator, Sequence
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from math import log2
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bot.domain.digest import Bar, Digest
-from bot.domain.durations import as_words
+from bot.domain.timewords import ADJUSTED_CLASS, NOT_ADJUSTED_CLASS, compared
+from bot.domain.verdict import ALIKE
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
     from matplotlib.ft2font import FT2Font
 
-_DARK, _PALE, _GREY = "#222222", "#9a9a9a", "#666666"
-_TICKS = {
-    0.125: "an eighth",
-    0.25: "a quarter",
-    0.5: "half the time",
-    1.0: "same",
-    2.0: "twice",
-    4.0: "4 times",
-    8.0: "8 times",
-}
-_FOOTERS = {frozenset({True}): "observed, size-adjusted", frozenset({False}): "observed, not adjusted for task size"}
-_WIDEST = 8.0
+TITLE = "Time with AI against without, by task type"
+COLOURS = {"paper": "#ffffff", "ink": "#1d2429", "grey": "#5c666d", "pale": "#868f95", "track": "#f3f5f6", "band": "#dfe6ea"}
+COIN = "coin-decided"
+UNSETTLED = "not enough evidence yet"
+WIDTH, _EDGE = 360.0, 12.0
+_LEFT, _RIGHT = 22.0, 338.0  # the axis; what is cut off there keeps its arrow inside the picture
+_SCALE, _DOTS = 60, 180  # of our pixels, and of the PNG's, in an inch
+_TICKS = {0.125: "1/8", 0.25: "1/4", 0.5: "half", 1.0: "same", 2.0: "twice", 4.0: "4 times", 8.0: "8 times"}
+_FARTHEST = 8.8  # times as long, or as short; beyond it a range is cut off
+_NAME, _TEXT, _STRIP = 12.5, 10.5, 20.0
+_STROKE = {True: ("ink", 3.4), False: ("pale", 1.5)}  # by whether it is settled
+_KIND = "A range appears here once enough people have done the same kind of task with AI and without."
+
+
+class Line(NamedTuple):
+    x: float
+    y: float
+    to_x: float
+    to_y: float
+    colour: str
+    width: float
+    dashed: bool = False
+
+
+class Shape(NamedTuple):
+    """A point or the head of an arrow. A hollow one is filled with the paper."""
+
+    kind: str  # "circle", "diamond", "left" or "right"
+    x: float
+    y: float
+    colour: str
+    hollow: bool = False
+
+
+class Text(NamedTuple):
+    x: float
+    y: float  # of the line it stands on
+    words: str
+    size: float = _TEXT
+    colour: str = "grey"
+    anchor: str = "start"
+
+
+Part = Line | Shape | Text
+
+
+def kind_of(bar: Bar) -> str:
+    """The evidence class of a row."""
+    if bar.evidence == COIN:
+        return COIN
+    return ADJUSTED_CLASS if bar.adjusted else NOT_ADJUSTED_CLASS
+
+
+def spread(bar: Bar) -> str:
+    return f"{end(bar, bar.low)} to {end(bar, bar.high)}"
+
+
+def end(bar: Bar, ratio: float) -> str:
+    """An end of a range in the digest's words; one that rounding moved onto "the same" says on which side it was."""
+    if ratio == 1 and bar.settled and (bar.low < ALIKE or bar.high > 1 / ALIKE):
+        return "just under the same" if bar.high == 1 else "just over the same"
+    return compared(ratio).removesuffix(" time").removesuffix(" the")
 
 
 def png(digest: Digest) -> bytes:
     """The chart as a PNG; a kind sentence instead when nothing may be drawn yet."""
-    from matplotlib.backends.backend_agg import FigureCanvasAgg  # here: only who draws loads matplotlib
-    from matplotlib.figure import Figure
-
-    rows = digest.chart
-    figure = Figure(figsize=(9, 2.1 + 0.72 * len(rows)) if rows else (9, 2.6), dpi=120, facecolor="white")
-    FigureCanvasAgg(figure)
-    if rows:
-        _ranges(figure, digest)
-    else:
-        _nothing(figure, digest)
     out = io.BytesIO()
-    figure.savefig(out, format="png", metadata={"Software": None})
+    figure(digest).savefig(out, format="png", metadata={"Software": None})
     return out.getvalue()
 
 
-def _nothing(figure: "Figure", digest: Digest) -> None:
-    kind = "Nothing to draw yet.\nA range appears here once enough people have\ndone the same kind of task with AI and without."
-    figure.text(0.5, 0.42, kind, ha="center", va="center", fontsize=12, color=_GREY, linespacing=1.6)
-    _title(figure, digest)
+# What is drawn, and where
 
 
-def _title(figure: "Figure", digest: Digest) -> None:
-    height = float(figure.get_size_inches()[1])
-    top = textwrap.shorten(_printable(f"{digest.team} · {digest.period}"), 90, placeholder=" …")
-    figure.text(0.03, 1 - 0.3 / height, "Time with AI against without, by task type", fontsize=13, color=_DARK, va="center")
-    figure.text(0.03, 1 - 0.58 / height, top, fontsize=9.5, color=_GREY, va="center", parse_math=False)
+def sketch(digest: Digest) -> tuple[float, list[Part]]:
+    """The height, and everything in it from back to front."""
+    parts: list[Part] = [Text(_EDGE, 24, TITLE, 13.5, "ink")]
+    y = _stack(parts, _lines(f"{digest.team} · {digest.period}", _TEXT, 2), 27, 15)
+    if not digest.chart:
+        return _stack(parts, ["Nothing to draw yet.", *_lines(_KIND, _TEXT, 3)], y + 14, 16) + 16, parts
+    y += 22
+    parts += [Text(_EDGE, y, "← less time with AI"), Text(WIDTH - _EDGE, y, "more time with AI →", anchor="end")]
+    y += 8
+    reach = min(max(2.2, *(max(1 / bar.low, bar.high) * 1.08 for bar in digest.chart)), _FARTHEST)
+    differ = len({kind_of(bar) for bar in digest.chart}) > 1
+    for bar in digest.chart:
+        y = _row(parts, bar, y, reach, differ)
+    parts += _axis(y + 13, reach)
+    y += 24
+    if not all(bar.settled for bar in digest.chart):
+        parts += _legend(digest.chart, y + 11)
+        y += 18
+    return _stack(parts, [line for said in _footer(digest) for line in _lines(said, _TEXT, 2)], y, 14) + 12, parts
 
 
-def _ranges(figure: "Figure", digest: Digest) -> None:
-    height = float(figure.get_size_inches()[1])
-    bottom, top = 0.85 / height, 0.85 / height
-    axes = figure.add_axes((0.25, bottom, 0.49, 1 - bottom - top))
-    axes.set_xscale("log", base=2)
-    reach = min(max(2.2, *(max(1 / bar.low, bar.high) * 1.08 for bar in digest.chart)), _WIDEST * 1.1)
-    axes.set_xlim(1 / reach, reach)
-    axes.set_ylim(len(digest.chart) - 0.45, -0.55)
-    axes.axvline(1, color=_DARK, linewidth=1, zorder=1)
-    for row, bar in enumerate(digest.chart):
-        _range(axes, row, bar, reach)
-        name = "\n".join(textwrap.wrap(textwrap.shorten(_printable(bar.task_type), 52, placeholder=" …"), 26))
-        place: dict[str, Any] = {"transform": axes.get_yaxis_transform(), "va": "center", "parse_math": False}
-        axes.text(-0.03, row, name, ha="right", fontsize=10, color=_DARK, **place)
-        axes.text(1.03, row, _typical(bar), ha="left", fontsize=8.5, color=_GREY, linespacing=1.4, **place)
-    _frame(axes, reach)
-    _title(figure, digest)
-    hollow = "" if all(bar.settled for bar in digest.chart) else "pale line, hollow point: settles nothing yet · "
-    footer = _FOOTERS.get(
-        frozenset(bar.adjusted for bar in digest.chart), "observed; the words say what is adjusted for task size"
-    )
-    figure.text(0.03, 0.16 / height, hollow + footer, fontsize=8.5, color=_GREY, va="center")
+def _stack(parts: list[Part], lines: Sequence[str], y: float, step: float, *look: Any) -> float:
+    """Lines of text below each other, and where they end."""
+    parts += [Text(_EDGE, y + step * n, words, *look) for n, words in enumerate(lines, 1)]
+    return y + step * len(lines)
 
 
-def _range(axes: "Axes", row: int, bar: Bar, reach: float) -> None:
-    low, high = max(bar.low, 1 / reach), min(bar.high, reach)
-    colour, width, fill = (_DARK, 3.0, _DARK) if bar.settled else (_PALE, 1.6, "white")
-    axes.plot([low, high], [row, row], color=colour, linewidth=width, solid_capstyle="butt", zorder=2)
-    for end, beyond, arrow in ((low, bar.low < low, "<"), (high, bar.high > high, ">")):
-        axes.plot([end], [row], marker=arrow if beyond else "|", color=colour, markersize=8, markeredgewidth=width, zorder=2)
-    point = min(max(bar.ratio, 1 / reach), reach)
-    axes.plot([point], [row], marker="o", markersize=8, color=colour, markerfacecolor=fill, markeredgewidth=1.6, zorder=3)
+def _row(parts: list[Part], bar: Bar, y: float, reach: float, differ: bool) -> float:
+    """A task type: its name, what its range says and what kind of evidence it is, and below them the range. Where it ends."""
+    room, names, fits = WIDTH - 2 * _EDGE, _lines(bar.task_type, _NAME, 3), spread(bar)
+    if _at(bar.ratio, reach) is None:
+        fits = f"best guess {end(bar, bar.ratio)}, {fits}"
+    beside = len(names) == 1 and _long(names[0], _NAME) + 14 + _long(fits, _TEXT) <= room
+    notes = ([] if beside else [fits]) + ([kind_of(bar)] if differ else [])
+    if _long(" · ".join(notes), _TEXT) <= room:
+        notes = [" · ".join(notes)] if notes else []
+    y = _stack(parts, names, y + 5, 15, _NAME, "ink")
+    if beside:
+        parts.append(Text(WIDTH - _EDGE, y, fits, anchor="end"))
+    y = _stack(parts, notes, y, 13.5) + 5
+    parts += [*_strip(y, reach), *_range(bar, y + _STRIP / 2, reach)]
+    return y + _STRIP
 
 
-def _frame(axes: "Axes", reach: float) -> None:
-    ticks = [tick for tick in _TICKS if 1 / reach <= tick <= reach]
-    axes.set_xticks(ticks, [_TICKS[tick] for tick in ticks], fontsize=9, color=_GREY)
-    axes.set_xticks([], minor=True)
-    axes.set_yticks([])
-    axes.grid(axis="x", color="#e6e6e6", linewidth=0.8, zorder=0)
-    axes.set_axisbelow(True)
-    axes.tick_params(axis="x", length=0)
-    for spine in axes.spines.values():
-        spine.set_visible(False)
-    at: dict[str, Any] = {"transform": axes.transAxes, "fontsize": 9, "color": _GREY, "va": "bottom"}
-    axes.text(0.0, 1.0, "← less time with AI", ha="left", **at)
-    axes.text(1.0, 1.0, "more time with AI →", ha="right", **at)
+def _strip(y: float, reach: float) -> Iterator[Part]:
+    middle = y + _STRIP / 2
+    yield Line(_EDGE, middle, WIDTH - _EDGE, middle, "track", _STRIP)
+    yield Line(_x(ALIKE, reach), middle, _x(1 / ALIKE, reach), middle, "band", _STRIP)
+    for tick in _ticks(reach):
+        x = _x(tick, reach)
+        yield Line(x, y, x, y + _STRIP, "pale" if tick == 1 else "band", 1.0)
 
 
-def _typical(bar: Bar) -> str:
-    if not (bar.typical_with_ai and bar.typical_without_ai):
-        return ""
-    return f"typically about {as_words(bar.typical_with_ai)} with,\n{as_words(bar.typical_without_ai)} without"
+def _range(bar: Bar, y: float, reach: float) -> Iterator[Part]:
+    """From end to end, the point between them. What lies beyond the axis becomes an arrow, and a point there is not drawn."""
+    colour, width = _STROKE[bar.settled]
+    one, other = (_x(min(max(ratio, 1 / reach), reach), reach) for ratio in (bar.low, bar.high))
+    yield Line(one, y, other, y, colour, width, dashed=kind_of(bar) == NOT_ADJUSTED_CLASS)
+    for ratio in (bar.low, bar.high):
+        if x := _at(ratio, reach):
+            yield Line(x, y - 5, x, y + 5, colour, width)
+        else:
+            yield Shape("left" if ratio < 1 else "right", _LEFT if ratio < 1 else _RIGHT, y, colour, not bar.settled)
+    if x := _at(bar.ratio, reach):
+        yield Shape(_point(bar), x, y, colour, not bar.settled)
 
 
-def _printable(text: str) -> str:
-    """Names may hold anything; what the font cannot draw becomes a box rather than a warning."""
-    font = _font()
-    return "".join(sign if font.get_char_index(ord(sign)) else "\u25a1" for sign in " ".join(text.split()))
+def _point(bar: Bar) -> str:
+    return "diamond" if bar.evidence == COIN else "circle"
+
+
+def _axis(y: float, reach: float) -> Iterator[Part]:
+    same, half = _long("about the same", _TEXT) / 2, _long("half", _TEXT) / 2
+    roomy = _x(1, reach) - same - 6 > _x(0.5, reach) + half
+    for tick in _ticks(reach):
+        words = "about the same" if tick == 1 and roomy else _TICKS[tick]
+        yield Text(_x(tick, reach), y, words, anchor="middle")
+
+
+def _legend(bars: Sequence[Bar], y: float) -> Iterator[Part]:
+    """What thin and hollow means, and thick and full if there is such a row."""
+    x = _EDGE
+    for settled, words in ((True, "settled"), (False, UNSETTLED)):
+        alike = [bar for bar in bars if bar.settled == settled]
+        if alike:
+            yield Line(x, y - 3.5, x + 30, y - 3.5, *_STROKE[settled])
+            yield Shape(_point(alike[0]), x + 15, y - 3.5, _STROKE[settled][0], not settled)
+            yield Text(x + 38, y, words)
+            x += 38 + _long(words, _TEXT) + 24
+
+
+def _footer(digest: Digest) -> Iterator[str]:
+    """How sure the ranges are, as far as they are equally sure, and what kind of evidence they are."""
+    levels = {cell.get("level") for cell in digest.figures.get("cells", ()) if cell.get("ratio")}
+    sure = f" at {round(100 * level)} %" if len(levels) == 1 and (level := levels.pop()) else ""
+    yield f"Line: all that fits the answers{sure}. Point: best guess."
+    kinds = {kind_of(bar) for bar in digest.chart}
+    lead = any(bar.settled and bar.evidence != COIN for bar in digest.chart)
+    if len(kinds) == 1:
+        yield f"{kinds.pop().capitalize()}{': a lead, not proof' if lead else ''}."
+    elif lead:
+        yield "Observed: people chose when to use AI, a lead, not proof."
+
+
+def _ticks(reach: float) -> list[float]:
+    return [tick for tick in _TICKS if 1 / reach <= tick <= reach]
+
+
+def _x(ratio: float, reach: float) -> float:
+    return _LEFT + (_RIGHT - _LEFT) * (log2(ratio) / log2(reach) + 1) / 2
+
+
+def _at(ratio: float, reach: float) -> float | None:
+    """Where on the axis, if it is on it."""
+    return _x(ratio, reach) if 1 / reach <= ratio <= reach else None
+
+
+# Letters, and how wide they are
+
+
+def _lines(words: str, size: float, most: int) -> list[str]:
+    """Broken between words unless that wastes half a line, and cut only when the last line is full."""
+    room, rest, out = WIDTH - 2 * _EDGE, " ".join(words.split()), list[str]()
+    while rest and len(out) < most:
+        fits = _fitting(rest, size, room)
+        if fits < len(rest) and len(out) == most - 1:
+            fits = _fitting(rest, size, room - _long("…", size))
+            out.append(f"{rest[:fits].rstrip()}…")
+            break
+        if fits < len(rest) and " " in rest[fits // 2 : fits + 1]:
+            fits = rest.rindex(" ", 0, fits + 1)
+        out.append(rest[:fits])
+        rest = rest[fits:].lstrip()
+    return out
+
+
+def _fitting(words: str, size: float, room: float) -> int:
+    """How many signs have room; never fewer than one."""
+    return max(1, next((n for n in range(1, len(words)) if _long(words[: n + 1], size) > room), len(words)))
+
+
+def _long(words: str, size: float) -> float:
+    return size * sum(map(_advance, words))
 
 
 @cache
+def _advance(sign: str) -> float:
+    """The width of a sign in the font of the picture, or in another's where it has none: those of East Asia are square."""
+    if unicodedata.combining(sign):
+        return 0.0
+    if unicodedata.east_asian_width(sign) in "WF":
+        return 1.0
+    font = _font()
+    font.set_size(100, 72)
+    return float(font.load_char(ord(_drawable(sign))).linearHoriAdvance) / 6_553_600
+
+
+def _drawable(words: str) -> str:
+    """Names may hold anything; what the font cannot draw becomes a box rather than a warning."""
+    font = _font()
+    return "".join(sign if font.get_char_index(ord(sign)) else "\u25a1" for sign in words)
+
+
 def _font() -> "FT2Font":
     from matplotlib.font_manager import findfont, get_font
 
-    font: FT2Font = get_font(findfont("DejaVu Sans"))
-    return font
+    return get_font(findfont("DejaVu Sans"))  # this thread's own
+
+
+# As a picture
+
+
+def figure(digest: Digest) -> "Figure":
+    from matplotlib.backends.backend_agg import FigureCanvasAgg  # here: only who draws loads matplotlib
+    from matplotlib.figure import Figure
+
+    height, parts = sketch(digest)
+    drawn = Figure(figsize=(WIDTH / _SCALE, height / _SCALE), dpi=_DOTS, facecolor=COLOURS["paper"])
+    FigureCanvasAgg(drawn)
+    axes = drawn.add_axes((0, 0, 1, 1), xlim=(0, WIDTH), ylim=(height, 0))
+    axes.set_axis_off()
+    for order, part in enumerate(parts):
+        _paint(axes, part, {"color": COLOURS[part.colour], "zorder": order + 1})
+    return drawn
+
+
+def _paint(axes: "Axes", part: Part, look: dict[str, Any]) -> None:
+    point = 72 / _SCALE  # a pixel of ours, in printers' points
+    match part:
+        case Line():
+            look |= {"dashes": (3, 2)} if part.dashed else {"solid_capstyle": "butt"}
+            axes.plot([part.x, part.to_x], [part.y, part.to_y], linewidth=part.width * point, **look)
+        case Shape():
+            marker, size = _MARKERS[part.kind]
+            look |= {"markersize": size * point, "markeredgewidth": 1.6 * point}
+            look |= {"markerfacecolor": COLOURS["paper"]} if part.hollow else {}
+            axes.plot([part.x], [part.y], marker=marker, **look)
+        case Text():
+            look |= {"ha": {"start": "left", "middle": "center", "end": "right"}[part.anchor], "va": "baseline"}
+            axes.text(part.x, part.y, _drawable(part.words), fontsize=part.size * point, parse_math=False, **look)
+
+
+_MARKERS = {"circle": ("o", 8.4), "diamond": ("D", 7.4), "left": ("<", 10.5), "right": (">", 10.5)}

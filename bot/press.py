@@ -1,93 +1,130 @@
 """The press: every figure anybody reads, in a digest, a report, a file or a chart, is printed here and entered in the ledger.
 
-Used by report.py alone. The rule is `bot/domain/ledger.py`; this is its memory: what was printed, what it was made of, and who
-has come or gone since, without a person's name or key.
+Used by report.py alone. The rule is `bot/domain/ledger.py`; this is its memory: what was printed and when, which answers there
+are and since when, who has come or gone, without a word of who said what.
 """
 
-from dataclasses import asdict, replace
-from datetime import date, datetime
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date, datetime, timedelta
+from functools import cached_property
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from sqlmodel import Session
 
-from bot.domain import ledger
-from bot.domain.answer import Answer, Approach, Assigned, Fixing, NextTime, Quality
-from bot.domain.footprints import Footprints, Told, pack, unpack
-from storage import answers, releases
+from bot.domain.questions import OTHER_TOOL
+from storage import answers, people, releases
 from storage import tables as rows
 from storage.tables import Team
 
 if TYPE_CHECKING:
-    from bot.domain.digest import Digest
+    from bot.domain.columns import Codes, Columns
     from bot.domain.figures import Figures
+    from bot.domain.ledger import Printed
+
+Now = Callable[[], datetime]
+SAME_TIME = timedelta(minutes=1)  # clocks of several processes differ: which of two things so near came first, nobody knows
 
 
 class Press:
-    """One print about one team, within its transaction."""
+    """One print about one team or several, within its transaction. `since` is its first day, `until` the day after its last."""
 
-    def __init__(self, session: Session, team: Team, window: str, since: date, until: date, now: datetime) -> None:
-        self.session, self.team, self.now = session, team, now
+    def __init__(self, session: Session, teams: Sequence[Team], window: str, since: date, until: date, now: Now) -> None:
+        self.session, self.teams = session, teams
         self.window, self.since, self.until = window, since, until
-        self.held: list[ledger.Held] = []
+        self.ids = [team.id for team in teams]
+        if len(teams) > 1:  # a print of these teams together, of which each of them keeps its share
+            self.window = f"{sha256(repr(sorted(self.ids)).encode()).hexdigest()[:16]}/{window}"
+        releases.take_turn(session, self.ids)
+        self.now = now()  # when it is its turn, so that what was stored while it waited is older
+        self._rows = releases.printed(session, self.ids, since, until)
+
+    @cached_property
+    def _moments(self) -> list[datetime]:
+        return sorted({row.printed_at for row in self._rows})
+
+    @cached_property
+    def _everything(self) -> "Columns":
+        """All answers that this print or an earlier one it must be compared with may be made of."""
+        from bot.domain.columns import Columns, packed_as
+
+        types = [name for team in self.teams for name in team.task_types]
+        coded = packed_as(types, [tool for team in self.teams for tool in [*team.tools, OTHER_TOOL]])
+        first, last = (
+            min([self.since, *(row.since for row in self._rows)]),
+            max([self.until, *(row.until for row in self._rows)]),
+        )
+        about = [(moment - SAME_TIME, moment + SAME_TIME) for moment in self._moments]
+        told = answers.told(self.session, self.ids, first, last, coded, about)
+        return Columns.read(told, coded, len(self._moments))
+
+    @property
+    def answers(self) -> "Columns":
+        """Those of its own window."""
+        return self._everything.between(self.since, self.until)
 
     def release(self, figures: "Figures") -> "Figures":
         """The figures as they may be printed, entered in the ledger as printed."""
-        from bot.domain.figures import CellFigures, Figures
+        from bot.domain.ledger import Ledger
+        from bot.domain.rows import released
 
-        releases.take_turn(self.session, self.team.id)
-        book = self._ledger()
-        blank, blank_cell = asdict(Figures(figures.k, figures.response)), asdict(CellFigures(""))
-        values = book.release(asdict(figures), blank, blank_cell)
-        self.held = book.held
-        releases.add_printed(self.session, (self._row(one) for one in book.fresh))
-        cells = tuple(_with(cell, now) for cell, now in zip(figures.cells, values.pop("cells"), strict=True))
-        all_work = values.pop("all_work")
-        kept: Figures = _with(figures, values)
-        return replace(kept, cells=cells, all_work=all_work and _with(figures.all_work, all_work))
-
-    def noted(self, digest: "Digest") -> "Digest":
-        """The digest, saying which of its figures are as they were printed before."""
-        if not self.held:
-            return digest
-        figures = {**digest.figures, "held": ledger.as_values(self.held)}
-        return replace(digest, sections=ledger.placed(digest.sections, self.held), figures=figures)
-
-    def _ledger(self) -> ledger.Ledger:
-        earlier = [_printed(row) for row in releases.printed(self.session, self.team.id, self.since, self.until)]
-        first = min([self.since, *(one.since for one in earlier)])
-        last = max([self.until, *(one.until for one in earlier)])
-        told = [Told(row.id, to_domain(row)) for row in answers.between(self.session, self.team.id, first, last)]
-        inside = [one for one in told if self.since <= one.answer.finished_on < self.until]
-        return ledger.Ledger(
+        book = Ledger(
             window=self.window,
             since=self.since,
             until=self.until,
-            k=self.team.k,
+            k=max(team.k for team in self.teams),
             now=self.now,
-            here=Footprints(inside, self.team.task_types),
-            anywhere=Footprints(told, self.team.task_types),
-            moved=lambda moment: releases.moved_since(self.session, self.team.id, moment),
-            earlier=earlier,
+            kinds=frozenset(name for team in self.teams for name in team.task_types),
+            answers=self._everything,
+            joined=self._joined(),
+            edited=max((team.edited_at + SAME_TIME for team in self.teams if team.edited_at), default=None),
+            earlier=self._earlier(),
+            teams=frozenset(self.ids),
         )
+        out = released(figures, book.release)
+        releases.add_printed(self.session, (row for one in book.fresh for row in self._shares(one)))
+        return out
 
-    def _row(self, one: ledger.Printed) -> rows.Printed:
-        return rows.Printed(
-            workspace=self.team.workspace,
-            team_id=self.team.id,
-            window=one.window,
-            since=one.since,
-            until=one.until,
-            scope=one.scope,
-            kind=one.kind,
-            k=one.k,
-            figure=one.value,
-            marks={part: pack(marks) for part, marks in one.marks.items()},
-            printed_at=one.printed_at,
-        )
+    def _earlier(self) -> "list[Printed]":
+        """What was printed before, oldest first; the shares of a print about several teams as one again."""
+        together: dict[tuple[Any, ...], list[rows.Printed]] = {}
+        for row in self._rows:
+            key = (row.printed_at, row.window, row.scope, row.kind) if "/" in row.window else (row.id,)
+            together.setdefault(key, []).append(row)
+        places = {moment: at for at, moment in enumerate(self._moments)}
+        return [_printed(shares, places) for shares in together.values()]
+
+    def _joined(self) -> "Codes":
+        """How many earlier prints each person was not there for; more than there are, if gone."""
+        since, files = people.joined(self.session, self.ids), people.imported(self.session)
+        there = dict.fromkeys(files, 0)
+        there |= {name: bisect_left(self._moments, when + SAME_TIME) for name, when in since.items()}
+        return self._everything.for_each_person(lambda name: there.get(name, len(self._moments) + 1))
+
+    def _shares(self, one: "Printed") -> Iterator[rows.Printed]:
+        """One row for each team; the figure itself stands in the first."""
+        for team in self.teams:
+            yield rows.Printed(
+                workspace=team.workspace,
+                team_id=team.id,
+                window=one.window,
+                since=one.since,
+                until=one.until,
+                scope=one.scope,
+                kind=one.kind,
+                k=one.k,
+                figure=one.value if team is self.teams[0] else {},
+                parts=list(one.parts),
+                printed_at=one.printed_at,
+            )
 
 
-def _printed(row: rows.Printed) -> ledger.Printed:
-    return ledger.Printed(
+def _printed(shares: Sequence[rows.Printed], places: Mapping[datetime, int]) -> "Printed":
+    from bot.domain.ledger import Printed
+
+    row = next((row for row in shares if row.figure), shares[0])
+    return Printed(
         window=row.window,
         since=row.since,
         until=row.until,
@@ -95,44 +132,13 @@ def _printed(row: rows.Printed) -> ledger.Printed:
         kind=row.kind,
         k=row.k,
         value={name: _tuples(value) for name, value in row.figure.items()},
-        marks={part: unpack(packed) for part, packed in row.marks.items()},
+        parts=tuple(row.parts),
         printed_at=row.printed_at,
+        teams=frozenset(row.team_id for row in shares),
+        moment=places[row.printed_at],
     )
 
 
 def _tuples(value: Any) -> Any:
     """JSON knows lists only; figures are made of tuples."""
     return tuple(map(_tuples, value)) if isinstance(value, list) else value
-
-
-def _with(figures: Any, values: dict[str, Any]) -> Any:
-    """The same figures with what the ledger has changed."""
-    before = asdict(figures)
-    return replace(figures, **{name: value for name, value in values.items() if before[name] != value})
-
-
-def to_domain(row: rows.Answer) -> Answer:
-    return Answer(
-        person=row.person_id,
-        task_type=row.task_type,
-        approach=Approach(row.approach),
-        finished_on=row.finished_on,
-        size=row.size,
-        minutes=row.minutes,
-        finished=row.finished,
-        fixing=_maybe(Fixing, row.fixing),
-        fix_minutes=row.fix_minutes,
-        quality=_maybe(Quality, row.quality),
-        tool=row.tool,
-        differences=frozenset(row.differences),
-        skip_reasons=frozenset(row.skip_reasons),
-        why_ai=frozenset(row.why_ai),
-        next_time=_maybe(NextTime, row.next_time),
-        guess=row.guess,
-        expected_minutes=row.expected_minutes,
-        assigned=Assigned(row.assigned),
-    )
-
-
-def _maybe(kind: Any, value: str | None) -> Any:
-    return kind(value) if value is not None else None

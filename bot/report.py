@@ -4,7 +4,7 @@ The team reads what the manager reads, the same text at the same time; so whoeve
 digest is released once a team and week, and what it covers can no longer be changed after that.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, time, timedelta
@@ -20,17 +20,17 @@ from bot.deliver import owe
 from bot.domain import schedule
 from bot.domain.conversation import State
 from bot.domain.refusal import Refusal
-from bot.press import to_domain
 from bot.services import Actor, Services
-from storage import answers, checkins, people, releases, teams
+from storage import checkins, people, releases, teams
 from storage.tables import Release, Team
 
 if TYPE_CHECKING:
-    from bot.domain.digest import Digest
+    from bot.domain.digest import Digest, Prices
 
 log = structlog.get_logger()
 
 TOO_OLD = timedelta(days=2)  # a digest that could not go out for so long is let go; the next one holds the same answers
+MOST_NAMED = 3  # teams in a title; of more, how many
 WINDOWS = ("quarter", "last-quarter", "year")
 _NOT_ASKED = frozenset({State.PLANNED, State.LATE, State.CALLED_OFF})
 _NOT_ANSWERED = _NOT_ASKED | {State.ASKED, State.ANSWERING, State.LAPSED}
@@ -76,13 +76,12 @@ def _printing(services: Services) -> Iterator[Session]:
 
 def send_week(services: Services, team_id: str, monday: date) -> "Digest | None":
     """Release a week's digest, and owe it to owners and team. None when it was out already."""
-    now = services.now()
     with _printing(services) as session:
-        team = session.get_one(Team, team_id)
+        now, team = services.now(), session.get_one(Team, team_id)
         wish = week(monday)
         if releases.find(session, team.id, schedule.week_name(monday)):
             return None
-        digest = compose(session, team, wish, now)
+        digest = compose(session, [team], wish, services.now)
         release = Release(
             workspace=team.workspace,
             team_id=team.id,
@@ -135,29 +134,40 @@ def _quarter(day: date) -> Wish:
     return Wish(f"{first.year}-Q{(first.month + 2) // 3}", first, last)
 
 
-def compose(session: Session, team: Team, wish: Wish, now: datetime) -> "Digest":
-    """A team's figures for a window, gated, and released: from here on they count as printed."""
+def compose(session: Session, teams: Sequence[Team], wish: Wish, now: press.Now) -> "Digest":
+    """The figures of a team, or of several together, for a window, gated, and released: from here on they count as printed."""
     from bot.domain import digest  # loads numpy, so only when a report is really wanted
 
-    counts = checkins.counts(session, team.id, wish.since, wish.until)
-    told = [to_domain(row) for row in answers.between(session, team.id, wish.since, wish.until)]
-    members = {person.id for person in people.members(session, team.id)} | {answer.person for answer in told}
-    book = press.Press(session, team, wish.name, wish.since, wish.until, now)
-    return book.noted(
-        digest.compose(
-            team=team.name,
-            task_types=tuple(team.task_types),
-            answers=told,
-            asked=sum(count for state, count in counts.items() if state not in _NOT_ASKED),
-            answered=sum(count for state, count in counts.items() if state not in _NOT_ANSWERED),
-            members=len(members),
-            k=team.k,
-            since=wish.since,
-            until=wish.until - timedelta(days=1),
-            only=wish.only,
-            release=book.release,
-        )
+    ids = [team.id for team in teams]
+    counts = checkins.counts(session, ids, wish.since, wish.until)
+    book = press.Press(session, teams, wish.name, wish.since, wish.until, now)
+    return digest.compose(
+        team=_names(teams),
+        task_types=tuple(dict.fromkeys(kind for team in teams for kind in team.task_types)),
+        answers=book.answers,
+        asked=sum(count for state, count in counts.items() if state not in _NOT_ASKED),
+        answered=sum(count for state, count in counts.items() if state not in _NOT_ANSWERED),
+        members=len(book.answers.authors.union(people.joined(session, ids))),
+        k=max(team.k for team in teams),
+        since=wish.since,
+        until=wish.until - timedelta(days=1),
+        only=wish.only,
+        release=book.release,
+        prices=_prices(teams[0]) if len(teams) == 1 else None,
     )
+
+
+def _names(teams: Sequence[Team]) -> str:
+    names = sorted((team.name for team in teams), key=str.casefold)
+    return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]])) if len(names) <= MOST_NAMED else f"{len(names)} teams"
+
+
+def _prices(team: Team) -> "Prices | None":
+    from bot.domain.digest import Prices
+
+    if team.rate_per_hour is None or team.tools_per_month is None:
+        return None
+    return Prices(team.rate_per_hour, team.tools_per_month, team.currency)
 
 
 def asked_for(services: Services, actor: Actor, words: str) -> dict[str, Any]:
@@ -167,22 +177,35 @@ def asked_for(services: Services, actor: Actor, words: str) -> dict[str, Any]:
         mine = people.teams_of(session, person.id)
         team, rest = _which_team(mine, words)
         wish = _wish(team, rest, services.now())
-        return to_payload(compose(session, team, wish, services.now()))
+        return to_payload(compose(session, [team], wish, services.now))
 
 
 def for_team(services: Services, name: str, wish_of: str, only: str | None) -> "Digest":
     """A report for the operator: the same gates, the same rounding, and a print like any other."""
+    return for_teams(services, [name], wish_of, only)
+
+
+def for_teams(services: Services, names: Sequence[str], wish_of: str, only: str | None) -> "Digest":
+    """The same about several teams together, all of them if none is named; up to the last whole week, as their digests are.
+
+    The parts of it that are printed of single teams can be subtracted from it, so all stand in one ledger.
+    """
     with _printing(services) as session:
-        team = manage.team_named(session, name)
-        wish = window(wish_of, _today(team, services.now()))
-        return compose(session, team, replace(wish, only=_type_named(team, only) if only else None), services.now())
+        found = [manage.team_named(session, name) for name in dict.fromkeys(names)] or teams.every(session)
+        if not found:
+            raise Refusal("There is no team yet.")
+        now = services.now()
+        wish = window(wish_of, _today(found[0], now))
+        if len(found) > 1:
+            wish = replace(wish, until=max(min(wish.until, schedule.monday_of(_today(found[0], now))), wish.since))
+        return compose(session, found, replace(wish, only=_type_named(found, only) if only else None), services.now)
 
 
 def for_week(services: Services, name: str, monday: date | None) -> "Digest":
     """A week's digest as it would go out; the week before this one unless said otherwise."""
     with _printing(services) as session:
         team = manage.team_named(session, name)
-        return compose(session, team, week(monday or last_monday(team, services.now())), services.now())
+        return compose(session, [team], week(monday or last_monday(team, services.now())), services.now)
 
 
 def send_now(services: Services, name: str, monday: date | None) -> None:
@@ -190,7 +213,7 @@ def send_now(services: Services, name: str, monday: date | None) -> None:
     with _printing(services) as session:
         team = manage.team_named(session, name)
         monday = monday or last_monday(team, services.now())
-        if not (digest := compose(session, team, week(monday), services.now())).released:
+        if not (digest := compose(session, [team], week(monday), services.now)).released:
             raise Refusal(_as_text(digest))
     if send_week(services, team.id, monday) is None:
         raise Refusal(f"The digest of {schedule.week_name(monday)} is out already; it goes out once.")
@@ -230,13 +253,15 @@ def _wish(team: Team, words: str, now: datetime) -> Wish:
         return wish
     if not low.startswith("type "):
         raise Refusal(f"I do not know “{low}”. Add this quarter, last quarter, year, or type and its name.")
-    return replace(wish, only=_type_named(team, low.removeprefix("type ")))
+    return replace(wish, only=_type_named([team], low.removeprefix("type ")))
 
 
-def _type_named(team: Team, words: str) -> str:
-    found = [name for name in team.task_types if name.casefold() == words.strip().casefold()]
+def _type_named(teams: Sequence[Team], words: str) -> str:
+    types = list(dict.fromkeys(kind for team in teams for kind in team.task_types))
+    found = [name for name in types if name.casefold() == words.strip().casefold()]
     if not found:
-        raise Refusal(f"{team.name} has no task type “{words.strip()}”. Its types: {', '.join(team.task_types)}.")
+        has = f"{teams[0].name} has no" if len(teams) == 1 else "None of these teams has a"
+        raise Refusal(f"{has} task type “{words.strip()}”. {'Its' if len(teams) == 1 else 'Their'} types: {', '.join(types)}.")
     return found[0]
 
 

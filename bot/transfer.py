@@ -1,12 +1,14 @@
 """Import and export: a team's answers as CSV, all of them or none. A file imported twice is stored once."""
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
+from functools import lru_cache
 from hashlib import sha256
+from operator import itemgetter
 from typing import Any
 
+from sqlalchemy import Connection, Table, insert
 from sqlmodel import Session
 
 from bot.domain import questions, records
@@ -18,7 +20,7 @@ from bot.services import Services
 from storage import answers, people
 from storage.tables import Answer, Team, opaque
 
-BATCH = 5_000
+BATCH = 50_000
 MOST_FAULTS = 20
 
 
@@ -65,18 +67,21 @@ def take(
 
 
 class _Batch:
-    """Rows on their way into one team."""
+    """Rows on their way into one team. What rows are made of repeats, so each such piece is worked out once."""
 
     def __init__(self, session: Session, team: Team, now: datetime) -> None:
-        self.session, self.team, self.now = session, team, now
+        self.session, self.team, self.team_id = session, team, team.id
         self.types = {name.casefold(): name for name in [*team.task_types, questions.SOMETHING_ELSE]}
+        self.folded, self.shown = lru_cache(1000)(str.casefold), lru_cache(10_000)(repr)
         self.people: dict[str, str] = {}
         self.there = answers.known_imports(session, team.id)
-        self.twins: Counter[bytes] = Counter()
-        self.rows: list[dict[str, Any]] = []
+        self.twins: dict[bytes, int] = {}
+        always = {"workspace": team.workspace, "team_id": team.id, "stored_at": now, "answered_at": now}
+        self.insert = _Insert(session.connection(), _ALWAYS | always)
+        self.rows: list[tuple[Any, ...]] = []
 
     def fault(self, record: Record) -> Fault | None:
-        if record.task_type.casefold() in self.types:
+        if self.folded(record.task_type) in self.types:
             return None
         known = ", ".join(self.team.task_types)
         return Fault(record.line, f"“{record.task_type}” is no task type of {self.team.name}, which has: {known}")
@@ -92,18 +97,19 @@ class _Batch:
         return True
 
     def flush(self) -> None:
-        if self.rows:
-            answers.add_rows(self.session, self.rows)
-            self.rows = []
+        self.session.flush()  # people first
+        self.insert.many(self.rows)
+        self.rows = []
 
     def _key(self, record: Record) -> str:
         """The same row of the same file, however often it is imported; twins within a file are told apart by counting."""
-        kind, day = record.task_type.casefold(), record.finished_at.date()
-        words = (self.team.id, record.person, kind, record.approach, record.minutes, record.fix_minutes)
-        rest = (record.expected_minutes, record.size, record.finished, record.quality, record.assigned, day)
-        row = sha256(repr(words + rest).encode()).digest()
-        self.twins[row] += 1
-        return sha256(row + str(self.twins[row]).encode()).hexdigest()
+        _, person, kind, approach, minutes, fixing, expected, size, finished, quality, assigned, moment = record
+        shown = self.shown
+        words = f"({self.team_id!r}, {person!r}, {self.folded(kind)!r}, {shown(approach)}, {minutes}, {fixing}, {expected}, "
+        words += f"{size}, {finished}, {shown(quality)}, {shown(assigned)}, {shown(moment.date())})"
+        row = sha256(words.encode()).digest()
+        self.twins[row] = twin = self.twins.get(row, 0) + 1
+        return sha256(row + str(twin).encode()).hexdigest()
 
     def _person(self, name: str) -> str:
         if name not in self.people:
@@ -111,32 +117,53 @@ class _Batch:
             self.people[name] = person.id
         return self.people[name]
 
-    def _row(self, record: Record, key: str) -> dict[str, Any]:
-        return {
-            **_EMPTY,
-            "id": opaque(),
-            "workspace": self.team.workspace,
-            "team_id": self.team.id,
-            "person_id": self._person(record.person),
-            "task_type": self.types[record.task_type.casefold()],
-            "approach": record.approach,
-            "finished_on": record.finished_at.date(),
-            "size": record.size,
-            "minutes": record.minutes,
-            "finished": record.finished,
-            "fix_minutes": record.fix_minutes,
-            "quality": record.quality,
-            "expected_minutes": record.expected_minutes,
-            "assigned": record.assigned,
-            "answered_at": self.now,
-            "imported_row": key,
-        }
+    def _row(self, record: Record, key: str) -> tuple[Any, ...]:
+        """In the order of `_TOLD`, without an id yet."""
+        _, person, kind, approach, minutes, fixing, expected, size, finished, quality, assigned, moment = record
+        task_type, day = self.types[self.folded(kind)], self.insert.day(moment.date())
+        rest = (finished, fixing, quality and str(quality), expected, str(assigned))
+        return (key, self._person(person), task_type, str(approach), day, size, minutes, *rest)
 
 
-_LISTS = ("differences", "skip_reasons", "why_ai")
-_EMPTY: dict[str, Any] = {
-    **dict.fromkeys(Answer.__table__.columns.keys()),  # type: ignore[attr-defined]  # SQLModel adds it
-    **{name: [] for name in _LISTS},
+class _Insert:
+    """One statement for all rows, with values as the database takes them: left alone, both are worked out again for each.
+
+    The keys are random, and a database that gets them in order writes neighbouring pages once: so rows go in by their key,
+    and their ids in order too.
+    """
+
+    def __init__(self, connection: Connection, always: Mapping[str, Any]) -> None:
+        table, dialect = _TABLE, connection.dialect
+        self.names = (*_TOLD, *always)
+        compiled = insert(table).compile(dialect=dialect, column_keys=self.names)
+        ready = {one.name: one.type.dialect_impl(dialect).bind_processor(dialect) or _as_it_is for one in table.columns}
+        self.connection, self.sql = connection, str(compiled)
+        self.day = lru_cache(10_000)(ready["finished_on"])
+        self.always = tuple(ready[name](value) for name, value in always.items())
+        self.order = itemgetter(*map(self.names.index, compiled.positiontup)) if compiled.positiontup else None
+
+    def many(self, rows: list[tuple[Any, ...]]) -> None:
+        if not rows:
+            return
+        ids = sorted(opaque() for _ in rows)
+        whole = ((one, *row, *self.always) for one, row in zip(ids, sorted(rows, key=itemgetter(0)), strict=True))
+        if self.order:
+            self.connection.exec_driver_sql(self.sql, list(map(self.order, whole)))
+        else:
+            self.connection.exec_driver_sql(self.sql, [dict(zip(self.names, row, strict=True)) for row in whole])
+
+
+def _as_it_is(value: Any) -> Any:
+    return value
+
+
+_TABLE: Table = Answer.__table__  # type: ignore[attr-defined]  # SQLModel adds it
+_TOLD = (
+    *("id", "imported_row", "person_id", "task_type", "approach", "finished_on", "size"),
+    *("minutes", "finished", "fix_minutes", "quality", "expected_minutes", "assigned"),
+)
+_ALWAYS: dict[str, Any] = {
+    **{name: [] for name in ("differences", "skip_reasons", "why_ai")},
     "shown": {},
     "questions": "imported",
 }

@@ -1,14 +1,17 @@
 """Answers: one row a finished task."""
 
-from collections.abc import Iterable, Iterator
-from datetime import date
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime
 from typing import Any
 
+from sqlalchemy import ColumnElement, Text, case, cast, insert, literal
 from sqlalchemy import delete as sql_delete
-from sqlalchemy import insert
+from sqlalchemy import select as sql_select
 from sqlmodel import Session, col, select
 
 from storage.tables import Answer, CheckIn, Person
+
+_CHUNK = 20_000
 
 
 def of_checkin(session: Session, checkin_id: str) -> Answer | None:
@@ -29,8 +32,42 @@ def to_follow_up(session: Session, team_id: str, person_id: str, fixing: str) ->
 
 def between(session: Session, team_id: str, since: date, until: date) -> list[Answer]:
     """A team's answers about tasks finished from `since` to the day before `until`."""
-    query = select(Answer).where(Answer.team_id == team_id, Answer.finished_on >= since, Answer.finished_on < until)
+    query = select(Answer).where(Answer.team_id == team_id, col(Answer.finished_on) >= since, col(Answer.finished_on) < until)
     return list(session.exec(query.order_by(Answer.id)))
+
+
+def told(
+    session: Session,
+    team_ids: Sequence[str],
+    since: date,
+    until: date,
+    coded: Mapping[str, Sequence[Any]],
+    moments: Sequence[tuple[datetime, datetime]],
+) -> Iterator[Sequence[Any]]:
+    """The same of one team or several as plain tuples, in chunks, for those who reckon with all of them at once.
+
+    Keys of person and team (of one team, none); day; what was picked, as three JSON lists in one text; minutes, fixing and
+    expected; and one number that packs the place (from 1) of each `coded` column's value, the first one counting single, and
+    then how many of the sorted `moments` had passed when the answer was stored, by the later of each two times, and when it was
+    last changed, by the earlier.
+    """
+    packed: ColumnElement[Any] = literal(0)
+    factor = 1
+    for name, values in coded.items():
+        places = {value: place * factor for place, value in enumerate(values, 1)}
+        packed, factor = packed + case(places, value=getattr(Answer, name), else_=0), factor * (len(values) + 1)
+    for column, way in ((col(Answer.stored_at), max), (col(Answer.answered_at), min)):
+        passed = [(column <= way(moment), place * factor) for place, moment in enumerate(moments)]
+        packed = packed + (case(*passed, else_=len(moments) * factor) if passed else 0)
+        factor *= len(moments) + 1
+    picked = [cast(getattr(Answer, name), Text) for name in ("differences", "skip_reasons", "why_ai")]
+    keys: tuple[Any, ...] = (Answer.person_id, Answer.team_id if len(team_ids) > 1 else literal(""), Answer.finished_on)
+    numbers: tuple[Any, ...] = (Answer.minutes, Answer.fix_minutes, Answer.expected_minutes)
+    query = sql_select(*keys, picked[0] + picked[1] + picked[2], *numbers, packed)
+    query = query.where(col(Answer.team_id).in_(team_ids), col(Answer.finished_on) >= since, col(Answer.finished_on) < until)
+    cursor = session.connection().execute(query).cursor  # plain tuples: a row object each would cost as much as all the rest
+    while rows := cursor.fetchmany(_CHUNK):
+        yield rows
 
 
 def delete(session: Session, checkin_id: str) -> None:

@@ -1,6 +1,6 @@
 """Check-ins: planned, asked, answered, closed. State changes are compare-and-set where two processes may meet."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from functools import cache
 from hashlib import sha256
@@ -90,11 +90,11 @@ def next_slot(session: Session, team_id: str, person_id: str, local_date: date) 
     return (session.exec(query).one() or 0) + 1
 
 
-def counts(session: Session, team_id: str, since: date, until: date) -> dict[str, int]:
-    """How many of a team's check-ins stand in each state, `until` not included."""
+def counts(session: Session, team_ids: Sequence[str], since: date, until: date) -> dict[str, int]:
+    """How many check-ins of these teams stand in each state, `until` not included."""
     query = (
         select(CheckIn.state, func.count())
-        .where(CheckIn.team_id == team_id, CheckIn.local_date >= since, CheckIn.local_date < until)
+        .where(col(CheckIn.team_id).in_(team_ids), CheckIn.local_date >= since, CheckIn.local_date < until)
         .group_by(CheckIn.state)
     )
     return dict(session.exec(query).all())

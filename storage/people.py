@@ -1,7 +1,9 @@
 """People and where they belong."""
 
-from datetime import time
+from collections.abc import Sequence
+from datetime import datetime, time
 
+from sqlalchemy import func
 from sqlalchemy.orm import Mapped
 from sqlmodel import Session, col, select
 
@@ -52,6 +54,7 @@ def find_or_add(session: Session, workspace: str, user: str, *, imported: bool =
         )
         session.add(person)
         session.flush()
+    person.imported &= imported  # who is known otherwise is no longer somebody who only came with a file
     return person
 
 
@@ -66,6 +69,17 @@ def owners(session: Session, team_id: str) -> list[Person]:
 def _belonging(session: Session, team_id: str, role: Mapped[bool]) -> list[Person]:
     query = select(Person).join(Membership, col(Membership.person_id) == col(Person.id))
     return list(session.exec(query.where(Membership.team_id == team_id, role).order_by(Person.user)))
+
+
+def joined(session: Session, team_ids: Sequence[str]) -> dict[str, datetime]:
+    """Who is asked in one of these teams, and since when; of several, the last time."""
+    query = select(Membership.person_id, func.max(Membership.joined_at)).where(col(Membership.team_id).in_(team_ids))
+    return dict(session.exec(query.where(col(Membership.is_member)).group_by(col(Membership.person_id))).all())
+
+
+def imported(session: Session) -> set[str]:
+    """People who only came with a file of answers."""
+    return set(session.exec(select(Person.id).where(col(Person.imported))))
 
 
 def teams_of(session: Session, person_id: str, *, members_only: bool = False) -> list[Team]:

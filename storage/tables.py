@@ -61,7 +61,11 @@ class Person(SQLModel, table=True):
 
 
 class Team(SQLModel, table=True):
-    """A team as its file or its owner declared it. `plan_due_at` is when its check-ins are next planned."""
+    """A team as its file or its owner declared it. `plan_due_at` is when its check-ins are next planned.
+
+    An hour costs `rate_per_hour` and its AI tools `tools_per_month`, for the whole team, in `currency`; None when nobody said.
+    At `edited_at` an answer was last changed or deleted, so that figures printed before may have moved.
+    """
 
     __table_args__ = (UniqueConstraint("workspace", "name"),)
     id: str = Field(default_factory=opaque, primary_key=True)
@@ -76,8 +80,12 @@ class Team(SQLModel, table=True):
     holidays: list[str] = _json()
     digest_day: int
     digest_time: time
+    rate_per_hour: float | None = None
+    tools_per_month: float | None = None
+    currency: str = ""
     created_at: datetime
     plan_due_at: datetime = Field(index=True)
+    edited_at: datetime | None = None
 
     @property
     def key(self) -> str:
@@ -85,13 +93,14 @@ class Team(SQLModel, table=True):
 
 
 class Membership(SQLModel, table=True):
-    """Who belongs to a team: asked (`is_member`), in charge of it (`is_owner`), or both."""
+    """Who belongs to a team: asked (`is_member`) since `joined_at`, in charge of it (`is_owner`), or both."""
 
     team_id: str = Field(foreign_key="team.id", primary_key=True)
     person_id: str = Field(foreign_key="person.id", primary_key=True, index=True)
     workspace: str = Field(foreign_key="workspace.id")
     is_member: bool = False
     is_owner: bool = False
+    joined_at: datetime
 
 
 class CheckIn(SQLModel, table=True):
@@ -130,7 +139,10 @@ class CheckIn(SQLModel, table=True):
 
 
 class Answer(SQLModel, table=True):
-    """What somebody said about one finished task. `shown` keeps the exact words and options they chose from."""
+    """What somebody said about one finished task. `shown` keeps the exact words and options they chose from.
+
+    `stored_at` is when it was first there; `answered_at` moves when it is changed.
+    """
 
     __table_args__ = (Index("ix_answer_team_id_finished_on", "team_id", "finished_on"),)
     id: str = Field(default_factory=opaque, primary_key=True)
@@ -158,6 +170,7 @@ class Answer(SQLModel, table=True):
     assigned: str
     questions: str
     shown: dict[str, Any] = _json()
+    stored_at: datetime
     answered_at: datetime
     imported_row: str | None = Field(default=None, unique=True)
 
@@ -211,9 +224,9 @@ class Release(SQLModel, table=True):
 
 
 class Printed(SQLModel, table=True):
-    """One figure of one print, in order: what the next print is compared with. It holds no person, and leads to none.
+    """One row of figures of one print, in order: what the next print is compared with. It holds no person, and leads to none.
 
-    `marks` are fingerprints of the answers it is made of, by the part of them it uses (`bot/domain/footprints.py`).
+    `parts` are what it uses of the answers to `scope` that were stored until `printed_at` (`bot/domain/ledger.py`).
     """
 
     __table_args__ = (Index("ix_printed_team_id_until", "team_id", "until"),)
@@ -227,18 +240,8 @@ class Printed(SQLModel, table=True):
     kind: str
     k: int
     figure: dict[str, Any] = _json()
-    marks: dict[str, str] = _json()
+    parts: list[str] = _json()
     printed_at: datetime
-
-
-class Move(SQLModel, table=True):
-    """Somebody joined a team or left it: when, but not who."""
-
-    __table_args__ = (Index("ix_move_team_id_moved_at", "team_id", "moved_at"),)
-    id: int | None = Field(default=None, primary_key=True)
-    workspace: str = Field(foreign_key="workspace.id")
-    team_id: str = Field(foreign_key="team.id")
-    moved_at: datetime
 
 
 class Seen(SQLModel, table=True):

@@ -172,8 +172,13 @@ def test_the_defaults_in_the_example_and_in_the_docs_are_the_defaults() -> None:
 
 @pytest.mark.parametrize(
     ("heading", "section"),
-    [("### `[[team]]`", teamfile.TeamPlan), ("### `rhythm`", teamfile.RhythmPlan), ("### `digest`", teamfile.DigestPlan)],
-    ids=["team", "rhythm", "digest"],
+    [
+        ("### `[[team]]`", teamfile.TeamPlan),
+        ("### `rhythm`", teamfile.RhythmPlan),
+        ("### `digest`", teamfile.DigestPlan),
+        ("### `cost`", teamfile.CostPlan),
+    ],
+    ids=["team", "rhythm", "digest", "cost"],
 )
 def test_every_key_of_a_team_file_is_documented_and_none_besides(heading: str, section: type[BaseModel]) -> None:
     assert sorted(first_cells(part(OPERATING, heading))) == sorted(section.model_fields)

@@ -2,16 +2,20 @@
 
 import ast
 import json
-import re
 import subprocess
 import sys
-from collections.abc import Iterator
-from dataclasses import fields
+from collections.abc import Iterable, Iterator
+from dataclasses import make_dataclass
 from pathlib import Path
 
 import pytest
+from pydantic import BaseModel, create_model
+from sqlalchemy import Column, Integer, MetaData, Table
 
-from bot.domain import figures, teamfile, wording
+from bot.domain import digest, figures, outcomes, records, teamfile, volume, wording
+from bot.domain.questions import Kind, Option, Question
+from bot.domain.refusal import Refusal
+from bot.settings import Settings
 from storage import tables
 
 ROOT = Path(__file__).parent.parent
@@ -46,7 +50,10 @@ RULE: dict[str, tuple[tuple[str, ...], str]] = {
 SLACK_ROOMS = ("bot.slack", "bot.app", "bot.doctor", "bot.web", "bot.cli.process", "bot.demo", "sandbox")
 COMPUTES = tuple(
     f"bot.domain.{name}"
-    for name in ("evidence", "estimate", "several", "differences", "cost", "censored", "trend", "trials", "sheet")
+    for name in (
+        *("columns", "times", "parts", "evidence", "cells", "estimate", "several", "differences", "cost", "censored"),
+        *("trend", "trials", "pairs", "sheet", "ledger"),
+    )
 )
 LIBRARIES: dict[str, tuple[tuple[str, ...], str]] = {
     "slack_bolt": (SLACK_ROOMS, "only Slack's side knows slack_bolt"),
@@ -80,7 +87,13 @@ MAY_READ_ENVIRONMENT = {
 }
 CLOCKS = {"datetime": {"now", "utcnow", "today"}, "date": {"today"}, "time": {"time", "time_ns", "localtime", "gmtime"}}
 LISTENERS = ("bot/slack/checkin.py", "bot/slack/commands.py", "bot/slack/home.py")
-COUNTS_USE = {"count", "counts", "prompts", "tokens", "token", "sessions", "session", "usage", "uses", "seats", "adoption"}
+# What reaches people as words about their team, and what writes its figures out under keys.
+DIGEST_WORDS = ("bot/domain/*words.py", "bot/domain/digest.py", "bot/report.py", "bot/chart.py", "bot/page.py")
+WRITTEN = ("bot/domain/digest.py", "bot/report.py", "bot/press.py", "bot/page.py", "bot/transfer.py")
+OF_A_FILE = {
+    "tasks_with_ai": "the evidence command says of how many rows it speaks, to whoever holds the file, and stores nothing",
+    "tasks_without_ai": "likewise",
+}
 
 
 def name_of(path: Path) -> str:
@@ -277,28 +290,158 @@ def test_no_test_sleeps() -> None:
     )
 
 
-def names_people_read() -> Iterator[str]:
-    """Tables and columns, questions with their words, the keys of a team, the figures of a digest."""
-    for table in tables.metadata.sorted_tables:
+def columns(metadata: MetaData) -> Iterator[str]:
+    for table in metadata.sorted_tables:
         yield from (f"{table.name}.{column.name}" for column in table.columns)
-    for question in wording.QUESTIONS:
-        yield from (question.key, question.text, question.hint)
-        yield from (f"{option.code} {option.words}" for option in question.options)
-    yield from teamfile.TeamPlan.model_fields
-    for figure in (figures.Figures, figures.CellFigures):
-        yield from (field.name for field in fields(figure))
 
 
-def test_no_column_question_or_figure_counts_the_use_of_ai() -> None:
-    names = list(names_people_read())
-    assert len(names) > 150
-    report(
-        [
-            f"“{name}” is named for a count of use: what is not stored or asked cannot be reported"
-            for name in names
-            if COUNTS_USE & set(re.split(r"[^a-z]+", name.casefold())) or re.search("how (often|many)", name, re.IGNORECASE)
-        ]
+def keys(*shapes: type) -> Iterator[str]:
+    """What the fields of dataclasses and the entries of files are called."""
+    for shape in shapes:
+        known = shape.model_fields if issubclass(shape, BaseModel) else shape.__dataclass_fields__  # type: ignore[attr-defined]
+        yield from (f"{shape.__name__}.{name}" for name in known)
+
+
+def written_keys(source: str) -> Iterator[str]:
+    """The keys of every dictionary that is written out: they end up in somebody's JSON."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Dict):
+            yield from (key.value for key in node.keys if isinstance(key, ast.Constant) and isinstance(key.value, str))
+
+
+def words(source: str) -> Iterator[str]:
+    """Every text of a module but what it says about itself; an ellipsis for what is filled in."""
+    nodes = list(ast.walk(ast.parse(source)))
+    aside = {id(node.value) for node in nodes if isinstance(node, ast.Expr)}
+    for node in nodes:
+        if isinstance(node, ast.JoinedStr):
+            aside |= {id(part) for part in node.values}
+            yield "".join(str(part.value) if isinstance(part, ast.Constant) else "…" for part in node.values)
+    yield from (
+        node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in aside
     )
+
+
+CANNOT = "what is not stored or asked cannot be reported"
+
+
+def named_for_use(names: Iterable[str]) -> list[str]:
+    return [
+        f"“{name}” is named for a volume of AI use: {CANNOT}"
+        for name in names
+        if any(volume.named(part) for part in name.split("."))
+    ]
+
+
+def asking_for_use(asked: Iterable[Question]) -> list[str]:
+    broken = []
+    for question in asked:
+        for text in (question.text, question.hint):
+            try:
+                volume.refuse(text, [option.words for option in question.options])
+            except Refusal as refused:
+                broken.append(f"The question {question.key}: {refused.sentence} {CANNOT}")
+    return broken
+
+
+def speaking_of_use(texts: Iterable[str]) -> list[str]:
+    return [f"“{text}” speaks of a volume of AI use: {CANNOT}" for text in texts if volume.said(text)]
+
+
+def read(*patterns: str) -> Iterator[str]:
+    """The source of modules, none of which may be gone."""
+    for pattern in patterns:
+        found = sorted(ROOT.glob(pattern))
+        assert found, f"there is no {pattern}"
+        yield from (path.read_text(encoding="utf-8") for path in found)
+
+
+def test_no_column_holds_a_volume_of_ai_use() -> None:
+    names = list(columns(tables.metadata))
+    assert len(names) > 100
+    report(named_for_use(names))
+
+
+def test_no_key_of_a_report_export_team_file_or_setting_is_a_volume_of_ai_use() -> None:
+    names = [
+        *keys(figures.Figures, figures.CellFigures, digest.Digest, digest.Bar, digest.Section, digest.Line),
+        *keys(teamfile.TeamPlan, teamfile.RhythmPlan, teamfile.DigestPlan, teamfile.CostPlan, Settings),
+        *outcomes.Outcome,
+        *records.COLUMNS,
+        *(key for source in read(*WRITTEN) for key in written_keys(source)),
+        *(text for source in read("bot/web.py") for text in words(source) if text.startswith("candor_")),
+    ]
+    assert len(names) > 100
+    report(named_for_use(names))
+
+
+def test_no_question_or_option_asks_for_a_volume_of_ai_use() -> None:
+    report(asking_for_use(wording.QUESTIONS))
+    report(named_for_use(question.key for question in wording.QUESTIONS))
+    report(named_for_use(option.code for question in wording.QUESTIONS for option in question.options))
+
+
+def test_no_word_of_a_digest_speaks_of_a_volume_of_ai_use() -> None:
+    texts = [text for source in read(*DIGEST_WORDS) for text in words(source)]
+    assert len(texts) > 200
+    report(speaking_of_use(texts))
+
+
+def test_evidence_names_the_tasks_of_a_file_because_its_reader_holds_them() -> None:
+    names = [text for source in read("bot/domain/sheet.py") for text in words(source) if text.isidentifier()]
+    report(named_for_use(name for name in names if name not in OF_A_FILE))
+    for name in OF_A_FILE:
+        assert volume.named(name), f"{name} is excepted from a rule that it no longer breaks"
+
+
+def _with_column(name: str) -> MetaData:
+    metadata = MetaData()
+    Table("answer", metadata, Column("id", Integer), Column(name, Integer))
+    return metadata
+
+
+def made_up(question: str, *options: str) -> list[Question]:
+    return [Question("made_up", question, Kind.ONE, tuple(Option(str(n), text) for n, text in enumerate(options)))]
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        named_for_use(columns(_with_column("minutes"))),
+        named_for_use(keys(make_dataclass("CellFigures", ["typical_with_ai", "cost_with_ai"]))),
+        named_for_use(written_keys('{"typical_with_ai": 40}')),
+        asking_for_use(made_up("How many customers had to write again?", "None", "1 to 5", "More")),
+        speaking_of_use(words('"""Counts no prompts."""\nTEXT = "of the tasks done with AI, rather without next time"')),
+    ],
+)
+def test_the_rule_about_volume_lets_outcomes_through(broken: list[str]) -> None:
+    assert broken == []
+
+
+@pytest.mark.parametrize(
+    ("broken", "name"),
+    [
+        (named_for_use(columns(_with_column("prompt_count"))), "“answer.prompt_count” is named for"),
+        (named_for_use(columns(_with_column("ai_sessions"))), "“answer.ai_sessions” is named for"),
+        (named_for_use(keys(make_dataclass("CellFigures", ["tasks_with_ai"]))), "“CellFigures.tasks_with_ai” is named for"),
+        (named_for_use(keys(make_dataclass("Figures", ["share_with_ai"]))), "“Figures.share_with_ai” is named for"),
+        (named_for_use(keys(create_model("TeamPlan", seats=int))), "“TeamPlan.seats” is named for"),
+        (named_for_use(written_keys('as_dict = {"team": 1, "adoption": {"usage": 2}}')), "“adoption” is named for"),
+        (asking_for_use(made_up("How often do you use AI?")), "The question made_up: “How often do you use AI?” is about"),
+        (asking_for_use(made_up("How was it?", "Good", "10 prompts")), "The question made_up: “10 prompts” is about"),
+        (asking_for_use(made_up("Do you use AI?", "Daily", "Never")), "The question made_up: “Do you use AI?” is about"),
+        (speaking_of_use(words('TITLE = "Usage"')), "“Usage” speaks of"),
+        (
+            speaking_of_use(words('f"{share} % of the tasks were done with AI."')),
+            "“… % of the tasks were done with AI.” speaks of",
+        ),
+        (speaking_of_use(words('f"{n} more prompts than {m} weeks ago"')), "“… more prompts than … weeks ago” speaks of"),
+    ],
+)
+def test_the_rule_about_volume_catches_what_it_is_for(broken: list[str], name: str) -> None:
+    assert broken
+    assert broken[0].startswith(name)
+    assert broken[0].endswith(CANNOT)
 
 
 WATCH = """

@@ -6,15 +6,21 @@ import json
 import math
 from collections import defaultdict
 from collections.abc import Iterable
+from datetime import date
+from hashlib import sha256
 
 import pytest
+from sqlmodel import select
 
 from bot import report, transfer
+from bot.domain.answer import Approach, Assigned, Quality
 from bot.domain.digest import as_dict
 from bot.domain.refusal import Refusal
+from storage.tables import Answer
 from tests.conftest import ROOT, SUPPORT, Cast, Running
 from tests.conversing import HEADER, quarter_of_triage
 
+ENGINES = pytest.mark.parametrize("database_url", ["sqlite", "postgres"], indirect=True)
 ECHOES = ROOT.parent / "shared" / "data" / "echoes_task1.csv"
 
 
@@ -34,6 +40,7 @@ def lines(*rows: str) -> str:
 GOOD = "anon1,Bug triage,with_ai,40,5,at,2026-07-01"
 
 
+@ENGINES
 def test_what_was_imported_can_be_exported_and_imported_again(bot: Running) -> None:
     assert take(bot, lines(GOOD, "anon2,escalation,without_ai,12.5,,below,2026-07-02")).stored == 2
     out = exported(bot)
@@ -43,10 +50,38 @@ def test_what_was_imported_can_be_exported_and_imported_again(bot: Running) -> N
     assert exported(bot) == out
 
 
+@ENGINES
 def test_a_file_imported_twice_is_stored_once_and_twins_in_it_are_both_kept(bot: Running) -> None:
     assert take(bot, lines(GOOD, GOOD)).stored == 2
     again = take(bot, lines(GOOD, GOOD, GOOD))
     assert (again.stored, again.there_already) == (1, 2)
+
+
+@ENGINES
+def test_a_row_is_stored_whole_and_under_the_key_it_always_had(bot: Running) -> None:
+    header = "person,task_type,approach,minutes,fix_minutes,expected_minutes,size,finished,quality,assigned,finished_at"
+    take(bot, f"{header}\nanon1,BUG triage,dropped_ai,12.5,0,60,4,no,below,randomised,2026-07-01T10:00Z")
+    with bot.bot.services.store.read() as session:
+        (row,) = session.exec(select(Answer))
+        team_id = row.team_id
+    told = row.model_dump(exclude={"id", "team_id", "person_id", "workspace", "stored_at", "answered_at", "imported_row"})
+    assert {name: value for name, value in told.items() if value is not None} == {
+        "task_type": "Bug triage", "approach": "dropped_ai", "finished_on": date(2026, 7, 1), "size": 4, "minutes": 12.5,
+        "finished": False, "fix_minutes": 0.0, "quality": "below", "expected_minutes": 60.0, "assigned": "randomised",
+        "differences": [], "skip_reasons": [], "why_ai": [], "shown": {}, "questions": "imported",
+    }  # fmt: skip
+    assert row.stored_at == row.answered_at == bot.bot.services.now()
+    words = (team_id, "anon1", "bug triage", Approach.DROPPED, 12.5, 0.0, 60.0, 4, False, Quality.BELOW, Assigned.RANDOMISED)
+    first = sha256(repr((*words, date(2026, 7, 1))).encode()).digest()
+    assert row.imported_row == sha256(first + b"1").hexdigest()
+
+
+@ENGINES
+def test_more_rows_than_are_stored_at_a_time(bot: Running, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(transfer, "BATCH", 3)
+    rows = [GOOD, *[GOOD.replace("anon1", f"anon{n}") for n in range(2, 9)], GOOD]
+    assert take(bot, lines(*rows)).stored == 9
+    assert (take(bot, lines(*rows, GOOD)).stored, len(exported(bot))) == (1, 11)
 
 
 @pytest.mark.parametrize(

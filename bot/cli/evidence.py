@@ -17,6 +17,9 @@ from bot.domain.refusal import Refusal
 
 CHUNK = 65_536
 NO_GATE = "These are exact figures with no privacy gate: for data you already hold, not for passing on."
+WHAT_WAS_DONE = (
+    "The file says how each task was done, not what the coin said: people who switched cannot be told from those who did not."
+)
 LEVEL, TRIAL_LEVEL = 0.99, 0.95
 _RUNGS = {
     "a": "(a) each person with themselves, inside one kind of task, adjusted for the expected time",
@@ -24,6 +27,7 @@ _RUNGS = {
     "c": "(c) each person with themselves, inside one kind of task: not adjusted for task size",
     "d": "(d) different people: not adjusted for anything",
 }
+_WAYS = {"with_ai": "with AI", "without_ai": "without AI"}
 _VERDICTS = {
     "not_enough": "not enough evidence",
     "about_same": "about the same time",
@@ -32,6 +36,7 @@ _VERDICTS = {
     "slower": "more time with AI",
     "slower_clear": "clearly more time with AI",
     "borderline": "borderline: the range and the shuffles disagree",
+    "not_usable": "not usable as a trial: a fair coin would hardly have tasks done with and without AI so unevenly",
 }
 
 
@@ -53,11 +58,11 @@ def evidence(
     from bot.domain.sheet import Sheet  # here: it loads numpy
 
     sheet = Sheet(house.wall_clock(), trial)
-    bar = Progress(TextColumn("{task.description}"), BarColumn(), DownloadColumn(), console=err, transient=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn())
+    bar = Progress(*columns, console=err, transient=True, disable=not err.is_terminal)
     with file.open("rb") as lines, bar:
         task = bar.add_task("Reading", total=file.stat().st_size)
-        for one in records.read(_chunks(iter(partial(lines.read, CHUNK), b""), partial(bar.advance, task))):
-            sheet.take(one)
+        sheet.take(records.read(_chunks(iter(partial(lines.read, CHUNK), b""), partial(bar.advance, task))))
     found = sheet.judged(level or (TRIAL_LEVEL if trial else LEVEL))
     err.print(NO_GATE)
     if form is Form.JSON:
@@ -77,6 +82,8 @@ def _text(found: dict[str, Any]) -> Iterable[str]:
     yield f"{found['rows']:,} rows."
     for reason, count in found["left_out"].items():
         yield f"  {count:,} left out: {_REASONS.get(reason, reason)}"
+    if found["all_work"]["evidence"] == "coin-decided":
+        yield WHAT_WAS_DONE
     for cell in [*found["cells"], found["all_work"]]:
         yield ""
         yield f"{cell['task_type']}: {_VERDICTS[cell['verdict']]}"
@@ -103,6 +110,8 @@ def _cell(cell: dict[str, Any]) -> Iterable[str]:
     else:
         spread = f"{cell['low']:.4f} to {cell['high']:.4f} at {100 * cell['level']:g} %"
         yield f"time with AI ÷ without: {cell['ratio']:.4f} ({spread})"
+    if cell.get("hodges_lehmann") is not None:
+        yield f"Less swayed by single tasks (Hodges–Lehmann): ratio {cell['hodges_lehmann']:.4f}"
     yield (
         f"{cell['people']:,} people, {cell['strata']:,} strata, {cell['tasks_with_ai']:,} tasks with AI, "
         f"{cell['tasks_without_ai']:,} without, {cell['tasks_unused']:,} not used"
@@ -110,7 +119,18 @@ def _cell(cell: dict[str, Any]) -> Iterable[str]:
     if cell["balance"] is not None:
         even = "" if 0.8 <= cell["balance"] <= 1.25 else ": the tasks were not alike"
         yield f"expected time of the tasks with AI ÷ of those without: {cell['balance']:.2f}{even}"
+    yield from _unfinished(cell)
+    if cell.get("assignment_p") is not None:
+        yield f"p that a fair coin does so unevenly, or more: {cell['assignment_p']:.2g}"
     if cell.get("p_permutation") is not None:
         yield f"p by shuffling inside strata: {cell['p_permutation']:.4f}"
     if cell.get("more_tasks"):
         yield f"about {cell['more_tasks']:,} more tasks, done both ways by the same people, could tell a fifth less time"
+
+
+def _unfinished(cell: dict[str, Any]) -> Iterable[str]:
+    if not (found := cell.get("typical_censored")):
+        return
+    each = [f"{found[way]:.1f} min {words}" for way, words in _WAYS.items() if found[way] is not None]
+    each += [f"{words} too many are unfinished or too alike to tell" for way, words in _WAYS.items() if found[way] is None]
+    yield f"typical time, with unfinished tasks taking at least as long as so far: {', '.join(each)}"

@@ -96,7 +96,8 @@ def digest(
 
 @cli.command()
 def report(
-    team: TeamName,
+    team: Annotated[list[str] | None, typer.Option("--team", help="A team's name; several for a report together.")] = None,
+    every: Annotated[bool, typer.Option("--all-teams", help="All teams together.")] = False,
     window: Annotated[Window, typer.Option()] = Window.QUARTER,
     only: Annotated[str | None, typer.Option("--type", help="One task type.")] = None,
     form: Annotated[Format, typer.Option("--format")] = Format.TEXT,
@@ -105,8 +106,10 @@ def report(
     from bot import chart, page
     from bot.domain.digest import as_csv, as_dict, as_text
 
+    if not team and not every:
+        raise typer.BadParameter("name a team with --team, or say --all-teams")
     with opened() as services:
-        found = reports.for_team(services, team, window, only)
+        found = reports.for_teams(services, [] if every else team or [], window, only)
     if form is Format.PNG:
         sys.stdout.buffer.write(chart.png(found))
     elif form is Format.JSON:

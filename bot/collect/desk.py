@@ -62,6 +62,10 @@ class Desk:
     def first_time(self, key: str) -> bool:
         return checkins.first_time(self.session, self.row.workspace, key, self.now)
 
+    def edited(self) -> None:
+        """An answer that may be in print has become another, or none."""
+        self.team.edited_at = self.now
+
     def arrived(self, click: Click) -> None:
         """A click on a prompt proves it arrived, even where the answer to our sending it was lost."""
         if self.row.state == State.PLANNED:
@@ -106,7 +110,8 @@ def store_answer(d: Desk, words_for: questions.Draft) -> None:
     retire_reminder(d.session, d.now, d.row)
     applying = wording.applying(d.talk.draft, d.setting)
     draft = {q.key: d.talk.draft[q.key] for q in applying if d.talk.draft.get(q.key) is not None}
-    answer = answers.of_checkin(d.session, d.row.id) or Answer(
+    before = answers.of_checkin(d.session, d.row.id)
+    answer = before or Answer(
         workspace=d.row.workspace,
         team_id=d.team.id,
         person_id=d.person.id,
@@ -116,8 +121,11 @@ def store_answer(d: Desk, words_for: questions.Draft) -> None:
         **_columns(draft),
         questions="",
         shown={},
+        stored_at=d.now,
         answered_at=d.now,
     )
+    if before:
+        d.edited()
     for column, value in _columns(draft).items():
         setattr(answer, column, value)
     answer.questions, answer.answered_at = wording.VERSION, d.now
@@ -130,7 +138,8 @@ def _follow_up(d: Desk, fixing: str | None) -> None:
     """What it was too early to tell last time belongs to the answer of that time."""
     earlier = d.session.get(Answer, d.row.follows_up) if d.row.follows_up and fixing else None
     if earlier and fixing:
-        earlier.fixing, earlier.fix_minutes = fixing, fix_minutes({"fixing": fixing})
+        earlier.fixing, earlier.fix_minutes, earlier.answered_at = fixing, fix_minutes({"fixing": fixing}), d.now
+        d.edited()
 
 
 def _columns(draft: dict[str, Any]) -> dict[str, Any]:

@@ -35,6 +35,7 @@ def delete(services: Services, actor: Actor, checkin_id: str, click: Click) -> N
         if d.first_time(click.key):
             d.act(Act.DELETE)
             answers.delete(session, d.row.id)
+            d.edited()
             d.keep(Talk())
             _empty_thread(d)
             update_prompt(d, "settled", {"checkin": d.row.id, "state": d.row.state}, click)

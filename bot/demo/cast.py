@@ -43,4 +43,5 @@ channel = "{channel}"
 task_types = [{types}]
 zone = "{TEAM_ZONE}"
 digest = {{day = "mon", time = "09:00"}}
+cost = {{rate_per_hour = 60, tools_per_month = 360, currency = "EUR"}}
 """

@@ -1,17 +1,19 @@
 """What a finished task costs: all the time that went into all tasks begun, and the tools, over the tasks that got finished.
 
 Arithmetic means, because money adds up; a geometric mean would hide the one task that took a week. `docs/evidence.md`,
-section 4. Loads numpy.
+section 4. The arm with AI pays for the tools, and it alone. Loads numpy.
 """
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.special import stdtrit
 
 FEWEST = 5
+NOISE = 1e-9  # what rounding alone leaves of a standard error of nothing
+DAYS_A_MONTH = 30.4375
 
 
 @dataclass(frozen=True)
@@ -23,29 +25,37 @@ class Cost:
     high: float | None
 
 
+def tools_in(tools_per_month: float, days: float) -> float:
+    """What of the tools' monthly cost falls into so many days."""
+    return tools_per_month * days / DAYS_A_MONTH
+
+
 def per_finished(
-    minutes: Sequence[float],
-    finished: Sequence[bool],
+    minutes: NDArray[np.float64],
+    finished: NDArray[np.bool_],
+    person: NDArray[np.int64],
     rate: float,
     tools: float = 0.0,
-    people: Sequence[str] | None = None,
-    level: float = 0.95,
+    level: float = 0.99,
 ) -> Cost | None:
     """(Σ minutes of all tasks begun, fixing included, × rate per hour + tools) ÷ tasks finished; None if none is.
 
-    A person left out takes their share of the tools, by tasks begun, with them.
+    The arrays have an entry for each task begun that has a time. `person` holds codes, in any order and with gaps. There is
+    no range of fewer than five people, or when one of them finished everything. Whoever is left out takes their share of
+    the tools, by tasks begun, with them.
     """
-    spent, done = np.asarray(minutes, dtype=np.float64), np.asarray(finished, dtype=np.float64)
-    if not done.sum():
+    if not finished.any():
         return None
-    money = spent * rate / 60 + tools / len(spent)
-    point = float(money.sum() / done.sum())
-    names, person = np.unique(np.asarray(people if people is not None else ["one"] * len(spent)), return_inverse=True)
-    count = len(names)
-    theirs, finishes = np.bincount(person, money), np.bincount(person, done)
-    if count < FEWEST or point <= 0 or (finishes.sum() - finishes).min() < 0.5 or (theirs.sum() - theirs).min() <= 0:
+    money = minutes * (rate / 60) + tools / len(minutes)
+    _, code = np.unique(person, return_inverse=True)
+    spent, done = np.bincount(code, money), np.bincount(code, finished)
+    point, people = float(spent.sum() / done.sum()), len(spent)
+    rest_spent, rest_done = spent.sum() - spent, done.sum() - done
+    if people < FEWEST or rest_done.min() < 0.5 or rest_spent.min() <= 0:
         return Cost(point, None, None)
-    left = np.log((theirs.sum() - theirs) / (finishes.sum() - finishes))
-    se = math.sqrt((count - 1) / count * float(((left - left.mean()) ** 2).sum()))
-    reach = float(stdtrit(count - 1, (1 + level) / 2)) * se
-    return Cost(point, point * math.exp(-reach), point * math.exp(reach)) if se > 1e-9 else Cost(point, None, None)
+    left = np.log(rest_spent / rest_done)
+    se = math.sqrt((people - 1) / people * float(((left - left.mean()) ** 2).sum()))
+    if se <= NOISE:
+        return Cost(point, None, None)
+    reach = float(stdtrit(people - 1, (1 + level) / 2)) * se
+    return Cost(point, point * math.exp(-reach), point * math.exp(reach))

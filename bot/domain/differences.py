@@ -7,27 +7,34 @@ statsmodels.
 
 import math
 import warnings
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
-from scipy.special import stdtrit
 from scipy.stats import ttest_ind
-from statsmodels.stats.contingency_tables import StratifiedTable
 from statsmodels.stats.proportion import confint_proportions_2indep
 
-Floats = NDArray[np.float64]
+from bot.domain.estimate import Codes, Flags, Floats, stratified
+
 FEWEST = 5
 
 
 @dataclass(frozen=True)
 class Difference:
-    """With AI minus without. `low` and `high` are None when nothing honest can be said about them."""
+    """With AI minus without. `low` and `high` are None when nothing honest can be said about them; `people` did it both
+    ways, 0 where nobody was compared with themselves."""
 
     point: float
     low: float | None
     high: float | None
+    people: int = 0
+    p: float | None = None
+    largest: float = 0.0  # of the weights, one person's
+    adjusted: bool = False  # for task size
+
+    @property
+    def ends(self) -> tuple[float, float, float]:
+        """The point and both ends."""
+        return self.point, self.low or 0.0, self.high or 0.0
 
     @property
     def settled(self) -> bool:
@@ -52,45 +59,20 @@ def of_shares(hits: int, out_of: int, other_hits: int, other_out_of: int, level:
     return Difference(hits / out_of - other_hits / other_out_of, float(ends[0]), float(ends[1]))
 
 
-def pooled_odds(tables: Sequence[Sequence[Sequence[int]]]) -> float:
-    """Mantel and Haenszel's odds ratio over strata; each table is [[with, hit], [without, hit]] as rows of hit and not."""
-    return float(StratifiedTable([np.asarray(table, dtype=np.float64) for table in tables]).oddsratio_pooled)
+def within(hit: Flags, treated: Flags, person: Codes, stratum: Codes, level: float = 0.95) -> Difference | None:
+    """Mantel and Haenszel's difference within strata, with a range that leaves out one person at a time.
 
-
-def pooled_difference(tables: Sequence[Sequence[Sequence[int]]]) -> float | None:
-    """Mantel and Haenszel's difference of shares over strata, weighted by n₁n₀/(n₁+n₀); None when no stratum has both."""
-    counts = np.asarray(tables, dtype=np.float64)
-    n = counts.sum(axis=2)
-    both = (n > 0).all(axis=1)
-    if not both.any():
-        return None
-    share, n = counts[both, :, 0] / n[both], n[both]
-    weight = n.prod(axis=1) / n.sum(axis=1)
-    return float((weight * (share[:, 0] - share[:, 1])).sum() / weight.sum())
-
-
-def by_person(tables: Mapping[str, Sequence[Sequence[Sequence[int]]]], level: float = 0.95) -> Difference | None:
-    """The difference within strata with a range that leaves out one person at a time; `tables` are each person's strata.
-
-    Of fewer than five people with both ways, or when leaving anybody out changes nothing, there is no range.
+    One entry a task, as in `estimate.stratified`, whose weights and jackknife are the same: a share is a mean of 0 and 1.
+    None when no stratum has both ways; no range of fewer than five people, or when leaving anybody out changes nothing.
     """
-    each = [[table for table in strata if all(map(sum, table))] for strata in tables.values()]
-    each = [strata for strata in each if strata]
-    point = pooled_difference([table for strata in each for table in strata]) if each else None
-    if point is None:
+    found = stratified(hit.astype(np.float64), treated, person, stratum, level)
+    if found is None:
         return None
-    count = len(each)
-    if count < FEWEST:
-        return Difference(point, None, None)
-    n = [np.asarray(strata, dtype=np.float64).sum(axis=2) for strata in each]
-    weight = np.array([(arms.prod(axis=1) / arms.sum(axis=1)).sum() for arms in n])
-    moment = weight * np.array([pooled_difference(strata) for strata in each])
-    left = (moment.sum() - moment) / (weight.sum() - weight)
-    se = math.sqrt((count - 1) / count * float(((left - left.mean()) ** 2).sum()))
-    if se < 1e-9:
-        return Difference(point, None, None)
-    reach = float(stdtrit(count - 1, (1 + level) / 2)) * se
-    return Difference(point, max(point - reach, -1), min(point + reach, 1))
+    point = math.log(found.ratio)
+    if found.people < FEWEST or not found.se or found.low is None or found.high is None:
+        return Difference(point, None, None, found.people)
+    low, high = max(math.log(found.low), -1.0), min(math.log(found.high), 1.0)
+    return Difference(point, low, high, found.people, found.p, float(found.weights.max() / found.weights.sum()))
 
 
 def welch(one: Floats, other: Floats, level: float = 0.95) -> Welch | None:

@@ -8,20 +8,25 @@ task type is the same digest with the others left away: the gates are always com
 import io
 import textwrap
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict, dataclass
-from datetime import date
-from typing import Any
+from dataclasses import asdict, dataclass, replace
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
 
 from defusedcsv import csv  # type: ignore[import-untyped]  # published without types
 
 from bot.domain import privacy, words
 from bot.domain.answer import Answer
-from bot.domain.figures import CellFigures, Figures, gated
+from bot.domain.figures import CellFigures, Figures
+from bot.domain.gates import BY_PEOPLE, gated, silenced
 from bot.domain.outcomes import Outcome
+from bot.domain.privacy import Response
 from bot.domain.refusal import Refusal
 from bot.domain.timewords import ADJUSTED
 from bot.domain.verdict import Verdict
 from bot.domain.words import Line, Section
+
+if TYPE_CHECKING:
+    from bot.domain.columns import Columns
 
 __all__ = ["Bar", "Digest", "Line", "Section", "as_csv", "as_dict", "as_text", "compose"]
 
@@ -30,6 +35,15 @@ _MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Prices:
+    """What an hour costs, and the AI tools of the whole team a month, in one currency."""
+
+    rate_per_hour: float
+    tools_per_month: float
+    currency: str
 
 
 @dataclass(frozen=True)
@@ -44,6 +58,7 @@ class Bar:
     typical_with_ai: int | None = None
     typical_without_ai: int | None = None
     adjusted: bool = False  # for task size
+    evidence: str = "observed"
 
 
 @dataclass(frozen=True)
@@ -67,7 +82,7 @@ def compose(
     *,
     team: str,
     task_types: Sequence[str],
-    answers: Iterable[Answer],
+    answers: "Columns | Iterable[Answer]",
     asked: int,
     answered: int,
     members: int,
@@ -77,40 +92,46 @@ def compose(
     period: str | None = None,
     only: str | None = None,
     release: Callable[[Figures], Figures] | None = None,
+    prices: Prices | None = None,
 ) -> Digest:
     """The digest of one team for `since` to `until`, both days included; answers of other days are ignored.
 
     `task_types` are all of the team's, `only` picks one of them. `asked` and `answered` count check-ins. `members` is how
     many people the team has. With fewer than five of them, or fewer than k who answered, the digest says that and no more.
-    `release` is the release ledger: what of the figures may be printed now (`ledger.py`).
+    `release` is the release ledger: what of the figures may be printed now (`ledger.py`). With `prices` it has costs, too.
     """
     if only is not None and only not in task_types:
         raise Refusal(f"This team has no task type called “{only}”.")
     from bot.domain import evidence  # here, so that numpy is loaded only when a digest is computed
+    from bot.domain.columns import Columns
 
-    inside = [answer for answer in answers if since <= answer.finished_on <= until]
-    found = evidence.find(inside, list(dict.fromkeys(task_types)))
-    everybody = frozenset[str]().union(*found.people.values())
+    told = answers if isinstance(answers, Columns) else Columns.of(answers)
+    inside = told.between(since, until + timedelta(days=1))
+    found = evidence.find(inside, list(dict.fromkeys(task_types)), per_hour=prices.rate_per_hour if prices else None)
     period = period or _days(since, until)
-    if members < SMALLEST_TEAM or not privacy.may_show(len(everybody), k):
+    if members < SMALLEST_TEAM or not privacy.may_show(len(frozenset[str]().union(*found.people.values())), k):
         return Digest(team, period, since, until, "", (words.too_small(k),), (), asdict(Figures(k, "not shown")))
     response = privacy.response(asked, answered)
-    figures = gated(found, k, response, only, _weeks(since, inside))
+    weeks = (int(inside.day.max()) - since.toordinal() + 1) / 7
+    figures = _priced(gated(found, k, response, only, weeks), prices)
     figures = release(figures) if release else figures
-    answered_words = words.answered(response)
-    chart = tuple(_bar(cell) for cell in figures.cells if cell.ratio and cell.low and cell.high)
-    return Digest(team, period, since, until, answered_words, words.sections(figures), chart, asdict(figures))
+    figures = silenced(figures) if response == Response.FEW else figures
+    chart = tuple(_bar(cell) for cell in (*figures.cells, *figures.coin) if cell.ratio and cell.low and cell.high)
+    return Digest(team, period, since, until, words.answered(response), words.sections(figures), chart, asdict(figures))
+
+
+def _priced(figures: Figures, prices: Prices | None) -> Figures:
+    """What the tools cost stands beside what tasks cost, and only there."""
+    if not prices or not any(cell.cost_with_ai for cell in figures.cells):
+        return figures
+    return replace(figures, tools_bill=prices.tools_per_month, currency=prices.currency)
 
 
 def _bar(cell: CellFigures) -> Bar:
     ratio, low, high = cell.ratio or 1.0, cell.low or 1.0, cell.high or 1.0
     settled = cell.verdict != Verdict.NOT_ENOUGH
-    return Bar(cell.task_type, ratio, low, high, settled, cell.typical_with_ai, cell.typical_without_ai, cell.rung in ADJUSTED)
-
-
-def _weeks(since: date, answers: Sequence[Answer]) -> float | None:
-    """From the first day to the last answer."""
-    return ((max(answer.finished_on for answer in answers) - since).days + 1) / 7 if answers else None
+    typical = (cell.typical_with_ai, cell.typical_without_ai)
+    return Bar(cell.task_type, ratio, low, high, settled, *typical, cell.rung in ADJUSTED, cell.evidence)
 
 
 def _days(since: date, until: date) -> str:
@@ -137,12 +158,18 @@ def as_dict(digest: Digest) -> dict[str, Any]:
 
 
 def as_csv(digest: Digest) -> str:
-    """One row per task type shown. Cells that could be read as formulas are guarded."""
-    shares = [str(outcome) for outcome in Outcome if outcome is not Outcome.EXPECTED]
-    own = [name for name in CellFigures.__dataclass_fields__ if name != "shares"]
+    """One row per comparison shown. Cells that could be read as formulas are guarded."""
+    shares = [str(outcome) for outcome in Outcome if outcome not in BY_PEOPLE]
+    own = [name for name in CellFigures.__dataclass_fields__ if name not in ("shares", "as_of")]
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow([*own, *shares])
-    for cell in digest.figures["cells"]:
-        writer.writerow([*(cell[name] for name in own), *(cell["shares"].get(share) for share in shares)])
+    for cell in (cell for group in ("cells", "tools", "coin") for cell in digest.figures.get(group, ())):
+        values = (_in_a_cell(cell[name]) for name in own)
+        writer.writerow([*values, *(cell["shares"].get(share) for share in shares)])
     return out.getvalue()
+
+
+def _in_a_cell(value: Any) -> Any:
+    """A point and its range as one text."""
+    return " ".join(map(str, value)) if isinstance(value, tuple) else value

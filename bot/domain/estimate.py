@@ -17,6 +17,7 @@ from bot.domain.verdict import ENOUGH_PEOPLE, ENOUGH_TASKS
 
 LEVEL = 0.99  # of the ranges in an observed digest: it is read every week, and 95 % would cry wolf
 OWN_SPREAD, OWN_FREE = 30, 10  # tasks, and of them free to differ, from which on the team's own spread is known well enough
+_CLOSE = 100_000
 NOISE = 1e-9  # what rounding alone leaves of a standard error of nothing
 
 Floats = NDArray[np.float64]
@@ -80,7 +81,7 @@ class Tasks:
     treated: Flags
 
     def only(self, which: Flags) -> "Tasks":
-        return Tasks(*(column[which] for column in vars(self).values()))
+        return self if which.all() else Tasks(*(column[which] for column in vars(self).values()))
 
 
 def stratified(
@@ -98,7 +99,7 @@ def stratified(
     if not used.any():
         return None
     every = stratum
-    strata, stratum = np.unique(stratum[used], return_inverse=True)
+    strata, stratum = numbered(stratum[used])
     columns = [column[used].astype(np.float64) for column in (treated, y, *([] if x is None else [x]))]
     a, dy, dx = (*_less_mean(columns, stratum), np.zeros(len(stratum)))[:3]
     sums = np.array([np.bincount(person[used], one * two) for one, two in ((a, a), (a, dy), (dx, dx), (a, dx), (dx, dy))])
@@ -120,7 +121,7 @@ def stratified(
         tasks_with_ai=with_ai,
         tasks_without_ai=tasks - with_ai,
         tasks_unused=len(y) - tasks,
-        spread=_spread(y if x is None else y - slope * x, every * 2 + treated),
+        spread=spread_inside(y if x is None else y - slope * x, every * 2 + treated),
         weights=sums[0],
     )
 
@@ -145,13 +146,24 @@ def _plain_p(theta: float, rest: Floats, sums: Floats, strata: int) -> float:
     )
 
 
-def _spread(y: Floats, group: Codes) -> float | None:
-    """The standard deviation inside groups, pooled; also of strata done one way only, which know it as well."""
-    groups, group = np.unique(group, return_inverse=True)
+def spread_inside(y: Floats, group: Codes) -> float | None:
+    """The standard deviation inside groups, pooled, or None of few tasks; strata done one way only know it too."""
+    groups, group = numbered(group)
     free = len(y) - len(groups)
     if len(y) < OWN_SPREAD or free < OWN_FREE:
         return None
     return math.sqrt(float((_less_mean([y], group)[0] ** 2).sum()) / free) or None
+
+
+def numbered(key: Codes) -> tuple[Codes, Codes]:
+    """Keys from 0 as codes without gaps: the sorted keys there are, and the place of each entry's key among them.
+
+    What `np.unique` gives with its inverse, but without sorting where the keys lie close together.
+    """
+    if not len(key) or int(key.max()) > 8 * len(key) + _CLOSE:
+        return np.unique(key, return_inverse=True)
+    there = np.bincount(key) > 0
+    return np.flatnonzero(there), (np.cumsum(there) - 1)[key]
 
 
 def _less_mean(columns: list[Floats], stratum: Codes) -> list[Floats]:
@@ -184,17 +196,27 @@ def _jackknife(sums: Floats) -> float | None:
     return se if se > NOISE else 0.0
 
 
+def strata_of(rung: Rung, tasks: Tasks) -> tuple[Tasks, Codes]:
+    """The tasks that have what a rung needs, and the stratum of each."""
+    has = {Rung.EXPECTED: np.isfinite(tasks.x), Rung.SIZE: tasks.size > 0}.get(rung)
+    part = tasks if has is None else tasks.only(has)
+    key = part.person * (int(part.kind.max(initial=0)) + 1) + part.kind
+    return part, numbered(key * 8 + part.size if rung is Rung.SIZE else key)[1]
+
+
 def at(rung: Rung, tasks: Tasks, level: float = LEVEL) -> Estimate | None:
     """The estimate on one rung; tasks that lack what the rung needs are not used, and counted as such."""
-    has = {Rung.EXPECTED: np.isfinite(tasks.x), Rung.SIZE: tasks.size > 0}.get(rung, np.ones(len(tasks.y), dtype=np.bool_))
-    part = tasks.only(has)
+    part, stratum = strata_of(rung, tasks)
     if not len(part.y):
         return None
-    key = part.person * (int(part.kind.max()) + 1) + part.kind
-    key = key * 8 + part.size if rung is Rung.SIZE else key
-    _, stratum = np.unique(key, return_inverse=True)
     found = stratified(part.y, part.treated, part.person, stratum, level, part.x if rung is Rung.EXPECTED else None)
-    return found and replace(found, tasks_unused=found.tasks_unused + int((~has).sum()))
+    return found and replace(found, tasks_unused=found.tasks_unused + len(tasks.y) - len(part.y))
+
+
+def like_with_like(rung: Rung, tasks: Tasks) -> tuple[Floats, Flags, Codes]:
+    """Log times, ways and strata of a rung's tasks, for what takes no covariate: on (a) times against the expected ones."""
+    part, stratum = strata_of(rung, tasks)
+    return part.y - part.x if rung is Rung.EXPECTED else part.y, part.treated, stratum
 
 
 def climb(tasks: Tasks, level: float = LEVEL) -> tuple[Rung, Estimate | None]:

@@ -1,234 +1,180 @@
 """All findings of a period: what finished tasks say about time, kind by kind and together, and what else answers say.
 
-The times are compared by `estimate.py` and judged by `verdict.py`; here answers become columns, and the kinds of task are
-seen beside one another. Everything here is exact and ungated: what of it a person may read is decided by `privacy.py` alone.
+Here answers are sorted into what is compared with what; how, is in the modules this one calls. Everything is exact and
+ungated: what of it a person may read is decided by `privacy.py` alone, and put together by `figures.py`.
 
 Loads numpy, scipy and statsmodels: import it where a report is computed, not at the top of a file.
 """
 
-import math
-from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from bot.domain import several
-from bot.domain.answer import Answer, Assigned
-from bot.domain.estimate import LEVEL, Codes, Estimate, Rung, Tasks, climb
-from bot.domain.outcomes import Outcome, Tally, fixing_minutes, tallies, who
-from bot.domain.power import more_tasks
-from bot.domain.times import LeftOut, expected_time, out_of_times, time_used
-from bot.domain.verdict import Because, Started, Verdict, judge
-
-__all__ = [
-    "LEVEL",
-    "Cell",
-    "Findings",
-    "LeftOut",
-    "assess",
-    "cell",
-    "columns",
-    "find",
-    "out_of_times",
-    "side_by_side",
-    "time_used",
-]
+from bot.domain import differences, trend, trials
+from bot.domain.answer import Answer
+from bot.domain.cells import Cell, beyond_chance, cell, side_by_side, timed
+from bot.domain.columns import Columns, Flags
+from bot.domain.cost import Cost, per_finished
+from bot.domain.differences import Difference
+from bot.domain.estimate import LEVEL, spread_inside
+from bot.domain.outcomes import OUTCOMES, Outcome, Tally, tallies, who
+from bot.domain.several import adjusted
+from bot.domain.times import LONGEST, REASONS, LeftOut
+from bot.domain.trend import Trend
+from bot.domain.verdict import Because, Verdict
 
 ALL_WORK = "all work"
-FEWEST_TO_SHRINK = 3
-
-
-@dataclass(frozen=True)
-class Arm:
-    """One way of doing a kind of task: how many timed tasks each person gave, and their geometric mean in minutes."""
-
-    tasks: Mapping[str, int]
-    typical: float | None
-
-
-@dataclass(frozen=True)
-class Balance:
-    """Were tasks done with AI the bigger ones? `ratio` of the times expected; `steps` of size, when nothing was expected.
-
-    `with_ai` and `without_ai` say whose tasks it rests on, for the privacy gates.
-    """
-
-    ratio: float | None
-    steps: float | None
-    with_ai: Mapping[str, int]
-    without_ai: Mapping[str, int]
-
-
-@dataclass(frozen=True)
-class Cell:
-    """All that the times of one task type say, or of all of them together. `weights` is each person's weight in the ratio.
-
-    `shrunken` is the ratio drawn towards those of the other kinds, where there are enough of them.
-    """
-
-    task_type: str
-    rung: Rung
-    verdict: Verdict
-    because: Because | None
-    estimate: Estimate | None
-    with_ai: Arm
-    without_ai: Arm
-    weights: Mapping[str, float]
-    balance: Balance | None = None
-    started: Started = field(default_factory=Started)
-    more_tasks: int | None = None
-    shrunken: float | None = None
-    by_coin: bool = False
-
-    @property
-    def arms_ratio(self) -> float | None:
-        """Typical time with AI ÷ without: different people, different tasks. Rung (d)."""
-        one, other = self.with_ai.typical, self.without_ai.typical
-        return one / other if one and other else None
+SHARES = {"fixed": (Outcome.FIXED_WITH, Outcome.FIXED_WITHOUT), "below": (Outcome.BELOW_WITH, Outcome.BELOW_WITHOUT)}
 
 
 @dataclass(frozen=True)
 class Findings:
-    """Everything found in one period. Keyed by task type where not said otherwise; people are opaque keys."""
+    """Everything found in one period. Keyed by task type where not said otherwise; people are opaque keys.
+
+    `shares` are differences of shares by their name in `SHARES`; `settled` those that chance alone would hardly give.
+    """
 
     people: Mapping[str, frozenset[str]]
     cells: Mapping[str, Cell]
+    tools: Mapping[tuple[str, str], Cell]  # by task type and tool: against the same people's tasks without AI
+    coin: Mapping[str, Cell]  # what a coin decided
     all_work: Cell
     outcomes: Mapping[str, Mapping[Outcome, Tally]]
     all_outcomes: Mapping[Outcome, Tally]
+    shares: Mapping[tuple[str, str], Difference]  # by task type and name
+    settled: frozenset[tuple[str, str]]
     skip_reasons: Mapping[str, Mapping[str, frozenset[str]]]  # task type → reason → people
-    differences: Mapping[str, frozenset[str]]  # code of question 7a → people
+    felt: Mapping[str, frozenset[str]]  # code of question 7a → people
     left_out: Mapping[LeftOut, Mapping[str, int]]  # reason → person → answers
     fixing_open: Mapping[str, int]  # person → times that are work only, as the fixing is not known yet
+    trends: Mapping[str, Trend] = field(default_factory=dict)
+    costs: Mapping[str, tuple[Cost, Cost]] = field(default_factory=dict)  # with AI, without
 
 
-def columns(answers: Sequence[Answer]) -> tuple[Tasks, Sequence[str]]:
-    """The answers that are in the times, as columns, and the names behind the codes of people."""
-    timed = [answer for answer in answers if out_of_times(answer) is None]
-    names, person = np.unique([answer.person for answer in timed], return_inverse=True)
-    _, kind = np.unique([answer.task_type for answer in timed], return_inverse=True)
-    tasks = Tasks(
-        person=person,
-        kind=kind,
-        y=np.log(np.array([time_used(answer) for answer in timed], dtype=np.float64)),
-        x=np.log(np.array([expected_time(answer) for answer in timed], dtype=np.float64)),
-        size=np.array([answer.size or 0 for answer in timed], dtype=np.int64),
-        treated=np.array([answer.approach.tried_ai for answer in timed], dtype=np.bool_),
-    )
-    return tasks, [str(name) for name in names]
-
-
-def cell(task_type: str, answers: Iterable[Answer], level: float = LEVEL) -> Cell:
-    """What the times of these answers say; those that are not in the times are passed over here (see `find`)."""
-    given = list(answers)
-    return assess(task_type, *columns(given), started(given), level)
-
-
-def started(answers: Iterable[Answer]) -> Started:
-    count = Counter((answer.approach.tried_ai, answer.finished) for answer in answers)
-    with_ai, without = (count[way, True] + count[way, False] for way in (True, False))
-    return Started(with_ai, without, count[True, False], count[False, False])
-
-
-def assess(
-    task_type: str, tasks: Tasks, names: Sequence[str], begun: Started, level: float = LEVEL, *, by_coin: bool = False
-) -> Cell:
-    """The cell of some timed tasks. `names` are the people by code; what a coin decided needs no adjusting to be judged."""
-    rung, estimate = climb(tasks, level)
-    judged = judge(estimate, adjusted=rung.adjusts or by_coin, started=begun)
-    weights = [] if estimate is None else estimate.weights.tolist()
-    need = None
-    if estimate is not None and judged.because in (Because.FEW_TASKS, Because.WIDE):
-        need = more_tasks(estimate, expected=rung is Rung.EXPECTED) or None
-    return Cell(
-        task_type=task_type,
-        rung=rung,
-        verdict=judged.verdict,
-        because=judged.because,
-        estimate=estimate,
-        with_ai=_arm(tasks.only(tasks.treated), names),
-        without_ai=_arm(tasks.only(~tasks.treated), names),
-        weights={names[code]: weight for code, weight in enumerate(weights) if weight > 0},
-        balance=_balance(tasks, names),
-        started=begun,
-        more_tasks=need,
-        by_coin=by_coin,
-    )
-
-
-def _arm(tasks: Tasks, names: Sequence[str]) -> Arm:
-    return Arm(_by_person(tasks.person, names), math.exp(float(tasks.y.mean())) if len(tasks.y) else None)
-
-
-def _by_person(person: Codes, names: Sequence[str]) -> dict[str, int]:
-    counts = np.bincount(person, minlength=len(names)).tolist() if len(person) else []
-    return {names[code]: count for code, count in enumerate(counts) if count}
-
-
-def _balance(tasks: Tasks, names: Sequence[str]) -> Balance | None:
-    """Over all timed tasks whose expected time is known, or failing that whose size is."""
-    for known, values, of_times in ((np.isfinite(tasks.x), tasks.x, True), (tasks.size > 0, tasks.size, False)):
-        one, other = known & tasks.treated, known & ~tasks.treated
-        if one.any() and other.any():
-            apart = float(values[one].mean() - values[other].mean())
-            people = [_by_person(tasks.person[arm], names) for arm in (one, other)]
-            return Balance(math.exp(apart) if of_times else None, None if of_times else apart, *people)
-    return None
-
-
-def side_by_side(cells: Mapping[str, Cell], whole: Cell) -> tuple[dict[str, Cell], Cell]:
-    """The kinds of task and all work seen together: no words for what so many looks would give by chance; points shrunk."""
-    *out, whole = _beyond_chance([*cells.values(), whole])
-    comparable = [
-        at
-        for at, one in enumerate(out)
-        if (one.rung.adjusts or one.by_coin) and one.because is not Because.FEW_PEOPLE and one.estimate and one.estimate.se
-    ]
-    if len(comparable) >= FEWEST_TO_SHRINK:
-        found = [out[at].estimate for at in comparable]
-        pooled = several.shrink([one.ratio for one in found if one], [one.se or 1.0 for one in found if one])
-        for at, one, point in zip(comparable, found, pooled.shrunken, strict=True):
-            inside = min(max(point, (one and one.low) or 0), (one and one.high) or math.inf)
-            out[at] = replace(out[at], shrunken=inside)
-    return dict(zip(cells, out, strict=True)), whole
-
-
-def _beyond_chance(cells: Sequence[Cell]) -> list[Cell]:
-    looked_at = {at: one.estimate.p for at, one in enumerate(cells) if one.estimate and one.because in (None, Because.WIDE)}
-    chance = dict(zip(looked_at, several.adjusted([p or 0.0 for p in looked_at.values()]), strict=True))
-    out = list(cells)
-    for at, p in chance.items():
-        judged = judge(cells[at].estimate, adjusted=True, started=cells[at].started, chance=p)
-        out[at] = replace(cells[at], verdict=judged.verdict, because=judged.because)
-    return out
-
-
-def find(answers: Iterable[Answer], task_types: Sequence[str], level: float = LEVEL) -> Findings:
-    """All findings of what people chose themselves; coin-decided answers and unknown task types are set aside, counted."""
-    by_type: dict[str, list[Answer]] = {name: [] for name in task_types}
-    left_out: dict[LeftOut, Counter[str]] = defaultdict(Counter)
-    fixing_open: Counter[str] = Counter()
-    for answer in answers:
-        aside = LeftOut.OTHER_TYPE if answer.task_type not in by_type else None
-        aside = LeftOut.RANDOMISED if answer.assigned is Assigned.RANDOMISED else aside
-        if aside is None:
-            by_type[answer.task_type].append(answer)
-        if reason := aside or out_of_times(answer):
-            left_out[reason][answer.person] += 1
-        elif fixing_minutes(answer) is None:
-            fixing_open[answer.person] += 1
-    kept = [answer for group in by_type.values() for answer in group]
-    cells = {name: cell(name, group, level) for name, group in by_type.items()}
-    cells, whole = side_by_side(cells, cell(ALL_WORK, kept, level))
+def find(
+    answers: Columns | Iterable[Answer], task_types: Sequence[str], level: float = LEVEL, per_hour: float | None = None
+) -> Findings:
+    """All findings; what a coin decided is never mixed with what people chose, and unknown task types are set aside."""
+    told = answers if isinstance(answers, Columns) else Columns.of(answers)
+    known = told.of_kinds(task_types)
+    chosen, flipped = told.only(known & told.observed), told.only(known & ~told.observed)
+    by_type = {name: chosen.only(chosen.of_kinds([name])) for name in task_types}
+    own = _own_spread(chosen)
+    cells: dict[tuple[str, str | None], Cell] = {(name, None): cell(name, by_type[name], level, own=own) for name in task_types}
+    for name, part in by_type.items():
+        cells |= {(name, tool): one for tool, one in _by_tool(name, part, level, own)}
+    beside, whole = side_by_side(cells, cell(ALL_WORK, chosen, level, own=own))
+    shares = {key: found for name, part in by_type.items() for key, found in _shares(name, part, level)}
     return Findings(
-        people={name: frozenset(answer.person for answer in group) for name, group in by_type.items()},
-        cells=cells,
+        people={name: part.authors for name, part in by_type.items()},
+        cells={name: one for (name, tool), one in beside.items() if tool is None},
+        tools={(name, tool): one for (name, tool), one in beside.items() if tool is not None},
+        coin=_coin(flipped, task_types, level),
         all_work=whole,
-        outcomes={name: tallies(group) for name, group in by_type.items()},
-        all_outcomes=tallies(kept),
-        skip_reasons={name: who(group, lambda a: a.skip_reasons) for name, group in by_type.items()},
-        differences=who(kept, lambda a: a.differences),
-        left_out=left_out,
-        fixing_open=fixing_open,
+        outcomes={name: tallies(part) for name, part in by_type.items()},
+        all_outcomes=tallies(chosen),
+        shares=shares,
+        settled=_settled(shares, level),
+        skip_reasons={name: who(part, "skip_reasons") for name, part in by_type.items()},
+        felt=who(chosen, "differences"),
+        left_out=_left_out(told, known),
+        fixing_open=chosen.by_person(chosen.timed & ~chosen.fix_known),
+        trends={name: found for name, part in by_type.items() if (found := _trend(part))},
+        costs=_costs(by_type, per_hour, level) if per_hour else {},
     )
+
+
+def _own_spread(answers: Columns) -> float | None:
+    """How much tasks differ that one person did one way, of one kind and size: of all the team's kinds together."""
+    tasks = timed(answers)
+    alike = ((tasks.person * (len(answers.kinds) + 1) + tasks.kind) * 8 + tasks.size) * 2 + tasks.treated
+    return spread_inside(tasks.y, alike)
+
+
+def _by_tool(name: str, answers: Columns, level: float, own: float | None) -> Iterable[tuple[str, Cell]]:
+    """Each tool's tasks against the same people's without AI."""
+    for tool in answers.tools:
+        mine = answers.with_ai & answers.of_tool(tool)
+        if mine.any():
+            yield tool, replace(cell(name, answers.only(mine | ~answers.with_ai), level, own=own), tool=tool)
+
+
+def _coin(answers: Columns, task_types: Sequence[str], level: float) -> dict[str, Cell]:
+    """What a coin decided, kind by kind. An unfair coin, or a range that shuffling does not confirm, settles nothing."""
+    parts = {name: answers.only(answers.of_kinds([name])) for name in task_types}
+    parts = {name: part for name, part in parts.items() if len(part)}
+    out = beyond_chance(cell(name, part, level, by_coin=True) for name, part in parts.items())
+    return {one.task_type: _checked(one, parts[one.task_type], level) for one in out}
+
+
+def _checked(one: Cell, answers: Columns, level: float) -> Cell:
+    why = None
+    if not trials.fair(int(answers.with_ai.sum()), len(answers)):
+        why = Because.UNFAIR
+    elif one.verdict.quicker_one_way and not trials.agreed(one.verdict, trials.shuffled(one.rung, timed(answers)), level):
+        why = Because.BORDERLINE
+    return replace(one, verdict=Verdict.NOT_ENOUGH, because=why) if why else one
+
+
+def _shares(name: str, answers: Columns, level: float) -> Iterable[tuple[tuple[str, str], Difference]]:
+    """Differences of shares of tasks with AI and without: each person with themselves, on tasks of one size if five people
+    did it both ways there; or failing that all with all."""
+    for key, pair in SHARES.items():
+        one, other = (OUTCOMES[outcome] for outcome in pair)
+        told = answers.only(one[0](answers) | other[0](answers))
+        hit, sized = one[1](told), told.size > 0
+        alike, plain = told.only(sized), differences.within(hit, told.with_ai, told.person, told.person, level)
+        found = differences.within(hit[sized], alike.with_ai, alike.person, alike.person * 8 + alike.size, level)
+        found = found and replace(found, adjusted=True)
+        if found is None or found.people < differences.FEWEST:
+            found = plain
+        if found is None or found.people < differences.FEWEST:
+            one_arm, other_arm = ((int((hit & arm).sum()), int(arm.sum())) for arm in (told.with_ai, ~told.with_ai))
+            found = differences.of_shares(*one_arm, *other_arm, level)
+        if found:
+            yield (name, key), found
+
+
+def _settled(shares: Mapping[tuple[str, str], Difference], level: float) -> frozenset[tuple[str, str]]:
+    """Those of tasks of one size whose range leaves out "no difference", and whose p stands up among so many."""
+    tried = {key: found.p for key, found in shares.items() if found.p is not None and found.adjusted}
+    chance = dict(zip(tried, adjusted([p or 0.0 for p in tried.values()]), strict=True))
+    return frozenset(key for key, p in chance.items() if shares[key].settled and p < 1 - level)
+
+
+def _left_out(told: Columns, known: Flags) -> dict[LeftOut, Mapping[str, int]]:
+    codes = np.where(known, told.left_out, REASONS.index(LeftOut.OTHER_TYPE))
+    codes = np.where(told.observed, codes, REASONS.index(LeftOut.RANDOMISED))
+    found = {reason: told.by_person(codes == code) for code, reason in enumerate(REASONS) if reason}
+    return {reason: counts for reason, counts in found.items() if counts}
+
+
+def _trend(answers: Columns) -> Trend | None:
+    """Weekly typical times of both ways together, oldest first."""
+    told = answers.only(answers.timed)
+    weeks, week = np.unique((told.day - 1) // 7, return_inverse=True)  # ordinal 1 was a Monday
+    if len(weeks) < trend.FEWEST_WEEKS:
+        return None
+    logs = np.bincount(week, np.log(told.used)) / np.bincount(week)
+    there = [len(np.unique(told.person[week == at])) for at in range(len(weeks))]
+    return trend.xmr(np.exp(logs).tolist(), there)
+
+
+def _costs(by_type: Mapping[str, Columns], per_hour: float, level: float) -> dict[str, tuple[Cost, Cost]]:
+    """Working time per finished task, with AI and without.
+
+    What the tools cost is not in it: check-ins know only some of the tasks it pays for, and shared out among these it would
+    tell how many they are.
+    """
+    found = {}
+    for name, part in by_type.items():
+        spent = np.nan_to_num(np.where(part.minutes > 0, part.used, 0.0))
+        counts = part.timed | (~part.finished & (spent <= LONGEST))
+        one, other = (
+            per_finished(spent[arm], part.finished[arm], part.person[arm], per_hour, level=level)
+            for arm in (counts & part.with_ai, counts & ~part.with_ai)
+        )
+        if one and other:
+            found[name] = (one, other)
+    return found

@@ -1,59 +1,51 @@
 """The release ledger: whether a figure may be printed beside everything that was printed before. Gate 4 of section 7.
 
-Two prints of a figure can be subtracted from one another by whoever has read both. So for any two of them, of windows that
-overlap, the answers in which they differ are nobody's or those of at least k people; a figure that would break this is
-reprinted as it was ("no update since …"), and left out when it was never printed in this window. New, changed and deleted
-answers are all differences, but only authors of answers that are still there count towards k. And as `docs/evidence.md` asks,
-nothing is updated while between one and k - 1 people have joined or left since the last print.
+Two prints of a figure can be subtracted from one another by whoever has read both. So a row of figures is printed anew only if,
+beside any earlier print of the same kind of row whose answers overlap, at least k people have answers in one and not in the
+other, or nobody has; else it is reprinted as it was, with its date, or left out where it was never printed in this window.
 
-A print is compared with *every* earlier one, not only with the last: answers that were changed and changed back, or added and
-deleted again, would otherwise bring a third print close to the first. Figures over all task types are compared with those of
-single types as well, and with all of these together: what remains of the whole is nobody's or that of k people or more.
+People count by answers that are *new*: first stored after the earlier print, or outside its window or kind of task. An answer
+that was changed since counts for nobody, and one that was deleted has no author any more: both make figures move, so "nobody"
+is only believed where no answer was edited since, nor stored at so nearly the same time that clocks cannot tell. Who joined or
+left since the earlier print counts for nobody either: k others must have answered, among whom a newcomer's answers are not to
+be told apart. (The plainer rule, nothing anew while one to four people have come or gone, would freeze a team with one newcomer
+for the rest of a quarter.)
 
-Pure: figures go in as plain dictionaries and come out as such. A figure this module has no name for counts as made of all
-that people say.
+New answers stay new when compared with earlier prints still, so a print is held against the last one of those it covers.
+A whole, such as all kinds of task, is compared with each of its parts, and with all its printed parts together.
+
+Pure: rows go in as plain dictionaries and come out as such. Loads numpy.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from itertools import product
 from typing import Any
 
+import numpy as np
+
 from bot.domain import privacy
-from bot.domain.footprints import COMPARED, EVERY_TYPE, PARTS, Footprints
-from bot.domain.words import Line, Section
+from bot.domain.columns import Codes, Columns, Flags
+from bot.domain.parts import BY_COIN, COMPARED, LEFT_OUT, tells
 
 Values = dict[str, Any]
+EVERYTHING = ""  # the scope of figures over all kinds of task
+SEVERAL = 2
+_TOOL = "\n"  # between kind of task and tool; names hold no line breaks
 
-# Of which parts of the answers each figure is made. Those of one kind are printed, or held, together.
-_CELL: Mapping[str, str] = {
-    **dict.fromkeys(("typical_with_ai", "typical_without_ai"), "typical"),
-    **dict.fromkeys(("ratio", "low", "high", "people", "verdict", "because", "level", "rung"), COMPARED),
-    **dict.fromkeys(("balance", "size"), "balance"),
-    **dict.fromkeys(("more_tasks", "more_weeks"), "needed"),
-    "main_reason": "reasons",
-}
-_WHOLE = {
-    "skip_reasons": "reasons",
-    "felt": "felt",
-    "expected": "expected",
-    "left_out": "left_out",
-    "fixing_open": "fixing_open",
-}
-_MADE_OF: Mapping[str, tuple[str, ...]] = {
-    "typical": ("time/with", "time/without"),
-    COMPARED: (COMPARED,),
-    "needed": (COMPARED, "time/with", "time/without"),
-    "expected": ("used_because_expected",),
-}
-_LABELS = frozenset({"rung", "verdict", "because", "level"})  # these alone print nothing that was answered
-_NO_FIGURE = frozenset({"task_type", "evidence", "k", "response", "cells", "all_work", "hidden_types", "more_types"})
-_MORE = "more"
+
+def scope_of(task_type: str, tool: str | None = None) -> str:
+    return f"{task_type}{_TOOL}{tool}" if tool else task_type
 
 
 @dataclass(frozen=True)
 class Printed:
-    """One figure as it stands in the ledger: what was printed, and the marks of the answers it is made of."""
+    """One row as it stands in the ledger: what was printed, of which answers, and which parts of them it uses.
+
+    `teams` are keys; a print about several teams names them all. `moment` is its place among the ledger's, None for what
+    is being printed.
+    """
 
     window: str
     since: date
@@ -62,32 +54,39 @@ class Printed:
     kind: str
     k: int
     value: Values
-    marks: Mapping[str, frozenset[str]]
+    parts: tuple[str, ...]
     printed_at: datetime
+    teams: frozenset[str] = frozenset({""})
+    moment: int | None = None
 
     def overlaps(self, other: "Printed") -> bool:
-        return self.since < other.until and other.since < self.until
+        return self.since < other.until and other.since < self.until and bool(self.teams & other.teams)
+
+    def covers(self, other: "Printed") -> bool:
+        """All that the other could hold of answers there are by now."""
+        return self.since <= other.since and self.until >= other.until and self.teams >= other.teams
 
     def about(self, other: "Printed") -> bool:
-        """The same figure in the same window."""
-        return (self.window, self.scope, self.kind) == (other.window, other.scope, other.kind)
+        """The same row in the same window."""
+        return (self.window, self.scope, self.kind, self.teams) == (other.window, other.scope, other.kind, other.teams)
 
+    def holds(self, other: "Printed") -> bool:
+        """A whole of which the other is a part, or the other itself: by kind of task, tool and team."""
+        return _inside(other.scope, self.scope) and self.teams >= other.teams
 
-@dataclass(frozen=True)
-class Held:
-    """A figure that was not updated; `since` is None when it has never been printed in this window, and so is left out."""
-
-    scope: str
-    kind: str
-    since: date | None
+    def part(self, name: str) -> str | None:
+        """The full name of a part, such as `compared/sized`."""
+        return next((part for part in self.parts if name in (part, _name(part))), None)
 
 
 @dataclass
 class Ledger:
-    """Everything printed about a team so far, and what decides about the next print. `fresh` is what it has let through.
+    """Everything printed about these teams so far, and what decides about the next print. `fresh` is what it has let through.
 
-    `here` are the marks of the window's answers; `anywhere` those of all answers that any print in `earlier` may be made of.
-    `moved` says how many people have joined or left since a moment.
+    `kinds` are the team's kinds of task: answers to others are in no figure, but are counted as left out.
+    `answers` are all that any print in `earlier` may be made of. Their `stored` and `answered` count the moments, the times of
+    the earlier prints in order, that had passed by then; so does `joined` for each person of `answers.names`, and is beyond all
+    of them for who is gone. `edited` is when any answer was last changed or deleted.
     """
 
     window: str
@@ -95,157 +94,176 @@ class Ledger:
     until: date
     k: int
     now: datetime
-    here: Footprints
-    anywhere: Footprints
-    moved: Callable[[datetime], int]
+    kinds: Collection[str]
+    answers: Columns
+    joined: Codes
+    edited: datetime | None
     earlier: list[Printed]
+    teams: frozenset[str] = frozenset({""})
     fresh: list[Printed] = field(default_factory=list)
-    held: list[Held] = field(default_factory=list)
+    _told: dict[tuple[Any, ...], Flags] = field(default_factory=dict)
+    _teams: dict[frozenset[str], tuple[Columns, Any]] = field(default_factory=dict)
 
-    def release(self, figures: Values, blank: Values, blank_cell: Values) -> Values:
-        """The figures that may be printed now: new ones where the gate lets them through, else as printed before."""
-        cells = tuple(self._cell(cell, cell["task_type"], blank_cell) for cell in figures["cells"])
-        printed = _gathered(self._each(EVERY_TYPE, _of_whole(figures), _of_whole(blank)), "all_shares", figures)
-        all_work = self._cell(figures["all_work"], EVERY_TYPE, blank_cell) if figures.get("all_work") else None
-        return {**figures, **printed, "cells": cells, "all_work": all_work if all_work and all_work["ratio"] else None}
+    def release(self, scope: str, kind: str, value: Values, parts: Iterable[str]) -> tuple[Values, date | None]:
+        """The row that may be printed, and its date if that is an earlier one; no values at all if it may not be printed."""
+        row = Printed(
+            self.window, self.since, self.until, scope, kind, self.k, value, tuple(sorted(parts)), self.now, self.teams
+        )
+        last = next((one for one in reversed(self.earlier) if one.about(row) and one.k >= self.k), None)
+        if last and last.parts == row.parts and self._same(row, last):
+            return last.value, None  # not anew: a ratio also moves a little with the other kinds of task
+        if self._fits(row):
+            self.earlier.append(row)
+            self.fresh.append(row)
+            return value, None
+        return (last.value, last.printed_at.date()) if last else ({}, None)
 
-    def _cell(self, cell: Values, scope: str, blank: Values) -> Values:
-        return {**cell, **_gathered(self._each(scope, _of_cell(cell), _of_cell(blank)), "shares", cell)}
+    def _same(self, row: Printed, last: Printed) -> bool:
+        found = [self._differ(row, last, part) for part in row.parts]
+        return not any(who.any() for who in found) and not self._edited(last)
 
-    def _each(self, scope: str, kinds: Mapping[str, Values], blank: Mapping[str, Values]) -> Values:
-        out: Values = {}
-        for kind, value in kinds.items():
-            out |= self._one(scope, kind, value, blank.get(kind) or dict.fromkeys(value))
+    def _fits(self, row: Printed) -> bool:
+        rivals = [one for one in self.earlier if one.kind == row.kind and one.overlaps(row)]
+        near = [one for one in rivals if _nested(one.scope, row.scope) and (len(row.teams) == 1 or len(one.teams) > 1)]
+        apart = all(self._apart(row, one) for one in _newest(near, row))
+        return apart and (len(row.teams) == 1 or self._many(row)) and self._remainders(row, rivals)
+
+    def _many(self, row: Printed) -> bool:
+        """Whichever team is taken out of several, enough people remain: so much for what single teams print, now or later."""
+        for part in row.parts:
+            used = self._uses(row, part)
+            pairs = np.unique(self.answers.team[used] * np.int64(len(self.answers.names)) + self.answers.person[used])
+            largest = int(np.bincount(pairs // len(self.answers.names), minlength=1).max())
+            if not privacy.may_show(int(self._people(used).sum()) - largest, self.k):
+                return False
+        return True
+
+    def _apart(self, row: Printed, other: Printed) -> bool:
+        """What tells two prints apart is nobody's, or that of enough people."""
+        for part in row.parts:
+            if other.part(_name(part)):
+                people = self._differ(row, other, part)
+                unlike = part not in other.parts or self._unsure(other)
+                if not self._enough(people, other, unlike=unlike):
+                    return False
+        return True
+
+    def _differ(self, row: Printed, other: Printed, part: str) -> Flags:
+        """Whose answers are in one print and not in the other, by person."""
+        new = self._uses(row, part) & ~self._region(other, part)
+        theirs = other.part(_name(part))
+        if theirs and not (part == LEFT_OUT and self._edited(other)):  # the team's kinds of task may have been others then
+            new = new | (self._uses(other, theirs) & ~self._region(row, part))
+        return self._people(new)
+
+    def _remainders(self, row: Printed, rivals: list[Printed]) -> bool:
+        """What tells a whole from all its parts as last printed is nobody's, or that of enough people."""
+        for window, name in product({row.window, None}, {_name(part) for part in row.parts}):
+            told = [one for one in [*rivals, row] if window in (None, one.window) and one.part(name)]
+            newest = {(one.scope, one.teams): one for one in told}.values()
+            for whole in (one for one in newest if one.holds(row)):
+                if not self._remainder(whole, [one for one in newest if one is not whole and whole.holds(one)], name):
+                    return False
+        return True
+
+    def _remainder(self, whole: Printed, inside: list[Printed], name: str) -> bool:
+        part = whole.part(name)
+        if not inside or not part:
+            return True
+        covered, used = (np.zeros(len(self.answers), dtype=np.bool_) for _ in range(2))
+        for one in inside:
+            covered |= self._region(one, part)
+            used |= self._uses(one, one.part(name) or part)
+        people = self._people((self._uses(whole, part) & ~covered) | (used & ~self._region(whole, part)))
+        oldest = min([whole, *inside], key=lambda one: one.printed_at)
+        return self._enough(people, oldest, unlike=self._unsure(oldest))
+
+    def _enough(self, people: Flags, since: Printed, *, unlike: bool) -> bool:
+        if not people.any():
+            return not unlike
+        stayed = people if since.moment is None else people & (self.joined <= since.moment)
+        return privacy.may_show(int(stayed.sum()), self.k)
+
+    def _people(self, which: Flags) -> Flags:
+        return np.bincount(self.answers.person[which], minlength=len(self.answers.names)) > 0
+
+    def _edited(self, other: Printed) -> bool:
+        """Was an answer changed or deleted since the other was printed?"""
+        return other.moment is not None and self.edited is not None and self.edited >= other.printed_at
+
+    def _unsure(self, other: Printed) -> bool:
+        """Was one, or was one stored so near to it that clocks cannot tell which came first?"""
+        if other.moment is None or self._edited(other):
+            return other.moment is not None
+        return bool(((self.answers.stored <= other.moment) & (self.answers.answered > other.moment)).any())
+
+    def _region(self, one: Printed, part: str, *, unchanged: bool = False) -> Flags:
+        """The answers a print could hold: of its window, teams and kind of task, and stored by then."""
+        return self._spread(one, self._own_region(one, part, unchanged=unchanged))
+
+    def _uses(self, one: Printed, part: str) -> Flags:
+        """The answers of a print that a part uses: as they are now for a new one, only unchanged ones for an old one."""
+        key = (one.since, one.until, one.scope, one.teams, one.moment, part)
+        if key not in self._told:
+            there = self._own_region(one, part, unchanged=one.moment is not None)
+            self._told[key] = tells(self._of(one.teams)[0], part, self.kinds, there)
+        return self._spread(one, self._told[key])
+
+    def _own_region(self, one: Printed, part: str, *, unchanged: bool) -> Flags:
+        key = (one.since, one.until, one.scope, one.teams, one.moment, part == LEFT_OUT, unchanged)
+        if key not in self._told:
+            a = self._of(one.teams)[0]
+            where = (a.day >= one.since.toordinal()) & (a.day < one.until.toordinal())
+            kind, _, tool = one.scope.partition(_TOOL)
+            where &= a.of_kinds([kind] if kind else self.kinds) | (part == LEFT_OUT)
+            where &= ~a.with_ai | a.of_tool(tool) if tool else True
+            then = True if one.moment is None else (a.answered if unchanged else a.stored) <= one.moment
+            self._told[key] = where & then
+        return self._told[key]
+
+    def _spread(self, one: Printed, own: Flags) -> Flags:
+        """What is known of the answers of a print's own teams, for all answers."""
+        if len(own) == len(self.answers):
+            return own
+        out = np.zeros(len(self.answers), dtype=np.bool_)
+        out[self._of(one.teams)[1][own]] = True
         return out
 
-    def _one(self, scope: str, kind: str, value: Values, blank: Values) -> Values:
-        if not any(said for name, said in value.items() if name not in _LABELS):
-            return value
-        figure = Printed(
-            self.window, self.since, self.until, scope, kind, self.k, value, self._marks(scope, kind, value), self.now
-        )
-        same = next((one for one in reversed(self.earlier) if one.about(figure) and one.marks == figure.marks), None)
-        if same and same.k >= self.k:
-            return {**blank, **same.value}  # not anew: a ratio also moves a little with the other kinds of task
-        if self._fits(figure):
-            self.earlier.append(figure)
-            self.fresh.append(figure)
-            return value
-        last = self._last(figure)
-        self.held.append(Held(scope, kind, last.printed_at.date() if last else None))
-        return {**blank, **last.value} if last else blank
-
-    def _last(self, figure: Printed) -> Printed | None:
-        """The figure as it was printed last, if that was of groups as big as the team asks for now."""
-        return next((one for one in reversed(self.earlier) if one.about(figure) and one.k >= self.k), None)
-
-    def _marks(self, scope: str, kind: str, value: Values) -> dict[str, frozenset[str]]:
-        if kind == COMPARED:
-            return {kind: frozenset(self.here.compared(scope, value.get("rung")))}
-        marks = {part: frozenset(self.here.of(scope, part)) for part in _parts(kind, value)}
-        return marks | ({COMPARED: frozenset(self.here.compared(scope, None))} if COMPARED in marks else {})
-
-    def _fits(self, figure: Printed) -> bool:
-        rivals = [one for one in self.earlier if one.overlaps(figure) and one.kind == figure.kind]
-        last = next((one for one in reversed(rivals) if one.about(figure)), None)
-        if last and not privacy.nobody_or_enough(self.moved(last.printed_at), self.k):
-            return False
-        near = [one for one in rivals if one.scope == figure.scope or EVERY_TYPE in (one.scope, figure.scope)]
-        return all(self._apart(figure, one) for one in near) and self._remainder(figure, rivals)
-
-    def _apart(self, one: Printed, other: Printed) -> bool:
-        """What tells two prints apart is nobody's, or that of enough people."""
-        return all(self._enough(one.marks[part] ^ other.marks[part], part) for part in one.marks.keys() & other.marks.keys())
-
-    def _remainder(self, figure: Printed, rivals: list[Printed]) -> bool:
-        """What tells a whole from all its single types as last printed is nobody's, or that of enough people."""
-        newest = {one.scope: one for one in [*rivals, figure]}
-        parts = [one for one in newest.values() if one.scope != EVERY_TYPE]
-        wholes = [one for one in [*rivals, figure] if one.scope == EVERY_TYPE] if parts else []
-        return all(
-            self._enough(marks ^ frozenset[str]().union(*(one.marks.get(part, ()) for one in parts)), part)
-            for whole in wholes
-            for part, marks in whole.marks.items()
-        )
-
-    def _enough(self, marks: Collection[str], part: str) -> bool:
-        """Answers that are gone have no author any more, and count for nobody."""
-        authors = self.anywhere.of(EVERY_TYPE, part)
-        return not marks or privacy.may_show(len({authors[one] for one in marks if one in authors}), self.k)
+    def _of(self, teams: frozenset[str]) -> tuple[Columns, Any]:
+        """The answers of these teams, and where they stand among all."""
+        if len(self.answers.teams) < SEVERAL or teams >= set(self.answers.teams):
+            return self.answers, slice(None)
+        if teams not in self._teams:
+            places = [at for at, name in enumerate(self.answers.teams) if name in teams]
+            where = np.isin(self.answers.team, places)
+            self._teams[teams] = self.answers.only(where), np.flatnonzero(where)
+        return self._teams[teams]
 
 
-def _parts(kind: str, value: Values) -> Iterable[str]:
-    if kind == "balance":
-        known = "expected" if value.get("balance") is not None else "sized"
-        return f"{known}/with", f"{known}/without"
-    if kind in _MADE_OF:
-        return _MADE_OF[kind]
-    if kind in PARTS:
-        return (kind,)
-    shares = [name.removeprefix(_SHARE) for name in value if name.startswith(_SHARE)]
-    return shares if shares and all(name in PARTS for name in shares) else PARTS
+def _inside(scope: str, whole: str) -> bool:
+    return whole in (EVERYTHING, scope) or scope.startswith(whole + _TOOL)
 
 
-_SHARE = "share/"
+def _nested(one: str, other: str) -> bool:
+    return _inside(one, other) or _inside(other, one)
 
 
-def _of_cell(cell: Values) -> dict[str, Values]:
-    return _by_kind({name: value for name, value in cell.items() if name != "shares"} | _shares(cell.get("shares")), _CELL)
+def _name(part: str) -> str:
+    """What a part has in common with those that are adjusted in another way: `compared`, of `compared/sized`."""
+    name = part.partition("/")[0]
+    return name if name in (COMPARED, BY_COIN) else part.removesuffix("/sized")
 
 
-def _of_whole(figures: Values) -> dict[str, Values]:
-    own = {name: value for name, value in figures.items() if name != "all_shares"}
-    return _by_kind(own | _shares(figures.get("all_shares")), _WHOLE, "more about all")
+def _newest(rivals: Iterable[Printed], row: Printed) -> Iterator[Printed]:
+    """Without those that a later one makes needless: what is new beside that one is new beside them."""
+    kept: list[Printed] = []
+    for one in reversed(list(rivals)):
+        if not any(_needless(one, later, row) for later in kept):
+            kept.append(one)
+    yield from kept
 
 
-def _shares(shares: Mapping[str, Any] | None) -> Values:
-    return {f"{_SHARE}{name}": value for name, value in (shares or {}).items()}
-
-
-def _by_kind(values: Values, kinds: Mapping[str, str], more: str = _MORE) -> dict[str, Values]:
-    """Figures that stand or fall together; shares of tasks with AI and without are such a pair."""
-    out: dict[str, Values] = {}
-    for name, value in values.items():
-        if name in _NO_FIGURE:
-            continue
-        pair = name.removesuffix("_with_ai").removesuffix("_without_ai")
-        out.setdefault(pair if name.startswith(_SHARE) else kinds.get(name, more), {})[name] = value
-    return out
-
-
-def _gathered(printed: Values, name: str, own: Values) -> Values:
-    """Shares put back where they came from; those left out are gone."""
-    rest = {key: value for key, value in printed.items() if not key.startswith(_SHARE)}
-    shares = {key.removeprefix(_SHARE): value for key, value in printed.items() if key.startswith(_SHARE) and value is not None}
-    return {**rest, name: shares} if name in own else rest
-
-
-def section(held: Iterable[Held]) -> Section | None:
-    """What a digest says about figures that were not updated."""
-    lines = dict.fromkeys(_lines(held))
-    return Section("held", "No update", tuple(lines)) if lines else None
-
-
-def _lines(held: Iterable[Held]) -> Iterator[Line]:
-    """A line for what stands as printed before, and one for what is left out, for each kind of task that has any."""
-    days: dict[str, set[date | None]] = {}
-    for one in held:
-        days.setdefault(one.scope, set()).add(one.since)
-    for scope in sorted(days, key=lambda scope: (scope == EVERY_TYPE, scope.casefold())):
-        lead, dates = scope or "All kinds of task", sorted(day for day in days[scope] if day)
-        if None in days[scope]:
-            yield Line(lead, "some of it is left out, as it would differ from what was printed by too few people's answers.")
-        if dates:
-            when = " and ".join(f"{day.day} {day:%B}" for day in dates)
-            why = "too few people's answers have changed since, or people joined or left"
-            yield Line(lead, f"some of it is as printed on {when} {dates[-1].year}: {why}.")
-
-
-def as_values(held: Iterable[Held]) -> list[Values]:
-    return [{"scope": one.scope, "kind": one.kind, "since": one.since and one.since.isoformat()} for one in held]
-
-
-def placed(sections: tuple[Section, ...], held: Iterable[Held]) -> tuple[Section, ...]:
-    """A digest's sections with what was not updated before the last of them."""
-    extra = section(held)
-    return (*sections[:-1], extra, *sections[-1:]) if extra else sections
+def _needless(one: Printed, later: Printed, row: Printed) -> bool:
+    """Is the later one of the same scope, between this one and the row in all that they cover, with all of its parts?"""
+    between = row.holds(one) and later.scope == one.scope and later.covers(one) and row.covers(later)
+    return between and set(one.parts) <= set(later.parts)

@@ -5,17 +5,19 @@ answer that skipped a question can not tell, so it is on neither side. A task on
 AI throughout, so that giving up is never hidden. What of this a person may read is decided by `privacy.py` alone.
 """
 
-import math
-from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from bot.domain.answer import Answer, Approach, Fixing, NextTime, Quality
-from bot.domain.wording import FIX_MINUTES
+from bot.domain.answer import Approach, NextTime, Quality
 
-FIXING_MINUTES: Mapping[str, float] = {**FIX_MINUTES, Fixing.MORE: 60.0}  # "more" than an hour, when nobody said how much
-WORSE = frozenset({"more_time", "worse_quality", "more_mistakes", "learned_less", "less_confident"})
+if TYPE_CHECKING:
+    from bot.domain.columns import Columns, Flags
+
+WORSE = ("more_time", "worse_quality", "more_mistakes", "learned_less", "less_confident")
+LONGER = ("more", "much_more")
+LITTLE_FIXING = 15.0  # minutes
 
 
 class Outcome(StrEnum):
@@ -32,6 +34,7 @@ class Outcome(StrEnum):
     DROPPED = "dropped_ai"
     UNFINISHED_WITH = "unfinished_with_ai"
     UNFINISHED_WITHOUT = "unfinished_without_ai"
+    GUESSED_LONGER = "guessed_longer_without_ai"
 
 
 @dataclass(frozen=True)
@@ -46,88 +49,62 @@ class Tally:
         return sum(self.hits.values()) / total if (total := sum(self.out_of.values())) else None
 
 
-def fixing_minutes(answer: Answer) -> float | None:
-    """Minutes of fixing afterwards, or None while nobody can tell. A span counts as its middle, "more" as at least an hour."""
-    if answer.fixing is Fixing.TOO_EARLY:
-        return None
-    given = answer.fix_minutes
-    if given is not None and math.isfinite(given) and given >= 0:
-        return given
-    return None if answer.fixing is None else FIXING_MINUTES[answer.fixing]
+def _fixing_known(a: "Columns") -> "Flags":
+    return a.finished & a.fix_known
 
 
-Test = Callable[[Answer], bool]
+def _judged(a: "Columns") -> "Flags":
+    return a.finished & a.is_("quality", Quality.BELOW, Quality.AT, Quality.ABOVE)
 
 
-def _with(answer: Answer) -> bool:
-    return answer.approach.tried_ai
+def _below(a: "Columns") -> "Flags":
+    return a.is_("quality", Quality.BELOW)
 
 
-def _without(answer: Answer) -> bool:
-    return not answer.approach.tried_ai
-
-
-def _fixing_known(answer: Answer) -> bool:
-    return answer.finished and fixing_minutes(answer) is not None
-
-
-def _fixed(answer: Answer) -> bool:
-    return (fixing_minutes(answer) or 0) > 0
-
-
-def _judged(answer: Answer) -> bool:
-    return answer.finished and answer.quality not in (None, Quality.UNKNOWN)
-
-
-def _below(answer: Answer) -> bool:
-    return answer.quality is Quality.BELOW
-
-
-def _right(answer: Answer) -> bool:
-    return (fixing_minutes(answer) or 0) <= 15 and not _below(answer) and answer.next_time is NextTime.WITHOUT
+def _chose_next(a: "Columns") -> "Flags":
+    return a.next_time > 0
 
 
 # Each outcome: which answers can tell, and which of those say so.
+Test = Callable[["Columns"], "Flags"]
 OUTCOMES: Mapping[Outcome, tuple[Test, Test]] = {
     Outcome.RIGHT_SKIP: (
-        lambda a: _without(a) and _fixing_known(a) and _judged(a) and a.next_time is not None,
-        _right,
+        lambda a: ~a.with_ai & _fixing_known(a) & _judged(a) & _chose_next(a),
+        lambda a: (a.fix <= LITTLE_FIXING) & ~_below(a) & a.is_("next_time", NextTime.WITHOUT),
     ),
-    Outcome.REGRETTED_SKIP: (
-        lambda a: _without(a) and a.next_time is not None,
-        lambda a: a.next_time is NextTime.WITH,
+    Outcome.REGRETTED_SKIP: (lambda a: ~a.with_ai & _chose_next(a), lambda a: a.is_("next_time", NextTime.WITH)),
+    Outcome.REGRETTED_USE: (lambda a: a.with_ai & _chose_next(a), lambda a: a.is_("next_time", NextTime.WITHOUT)),
+    Outcome.EXPECTED: (lambda a: a.with_ai & a.chose("why_ai"), lambda a: a.chose("why_ai", "expected")),
+    Outcome.FIXED_WITH: (lambda a: a.with_ai & _fixing_known(a), lambda a: a.fix > 0),
+    Outcome.FIXED_WITHOUT: (lambda a: ~a.with_ai & _fixing_known(a), lambda a: a.fix > 0),
+    Outcome.BELOW_WITH: (lambda a: a.with_ai & _judged(a), _below),
+    Outcome.BELOW_WITHOUT: (lambda a: ~a.with_ai & _judged(a), _below),
+    Outcome.NO_DIFFERENCE: (
+        lambda a: a.with_ai & a.chose("differences"),
+        lambda a: a.chose("differences", "no_difference"),
     ),
-    Outcome.REGRETTED_USE: (
-        lambda a: _with(a) and a.next_time is not None,
-        lambda a: a.next_time is NextTime.WITHOUT,
+    Outcome.WORSE: (lambda a: a.with_ai & a.chose("differences"), lambda a: a.chose("differences", *WORSE)),
+    Outcome.DROPPED: (lambda a: a.with_ai, lambda a: a.is_("approach", Approach.DROPPED)),
+    Outcome.UNFINISHED_WITH: (lambda a: a.with_ai, lambda a: ~a.finished),
+    Outcome.UNFINISHED_WITHOUT: (lambda a: ~a.with_ai, lambda a: ~a.finished),
+    Outcome.GUESSED_LONGER: (
+        lambda a: a.with_ai & (a.guess > 0) & ~a.is_("guess", "no_idea"),
+        lambda a: a.is_("guess", *LONGER),
     ),
-    Outcome.EXPECTED: (lambda a: _with(a) and bool(a.why_ai), lambda a: "expected" in a.why_ai),
-    Outcome.FIXED_WITH: (lambda a: _with(a) and _fixing_known(a), _fixed),
-    Outcome.FIXED_WITHOUT: (lambda a: _without(a) and _fixing_known(a), _fixed),
-    Outcome.BELOW_WITH: (lambda a: _with(a) and _judged(a), _below),
-    Outcome.BELOW_WITHOUT: (lambda a: _without(a) and _judged(a), _below),
-    Outcome.NO_DIFFERENCE: (lambda a: _with(a) and bool(a.differences), lambda a: "no_difference" in a.differences),
-    Outcome.WORSE: (lambda a: _with(a) and bool(a.differences), lambda a: bool(a.differences & WORSE)),
-    Outcome.DROPPED: (_with, lambda a: a.approach is Approach.DROPPED),
-    Outcome.UNFINISHED_WITH: (_with, lambda a: not a.finished),
-    Outcome.UNFINISHED_WITHOUT: (_without, lambda a: not a.finished),
 }
 
 
-def tallies(answers: Sequence[Answer]) -> Mapping[Outcome, Tally]:
+def tallies(answers: "Columns") -> Mapping[Outcome, Tally]:
     """Every outcome over these answers."""
+    able = {outcome: can_tell(answers) for outcome, (can_tell, _) in OUTCOMES.items()}
     return {
-        outcome: Tally(
-            hits=Counter(answer.person for answer in answers if counts(answer) and so(answer)),
-            out_of=Counter(answer.person for answer in answers if counts(answer)),
-        )
-        for outcome, (counts, so) in OUTCOMES.items()
+        outcome: Tally(answers.by_person(able[outcome] & so(answers)), answers.by_person(able[outcome]))
+        for outcome, (_, so) in OUTCOMES.items()
     }
 
 
-def who(answers: Sequence[Answer], codes: Callable[[Answer], frozenset[str]]) -> Mapping[str, frozenset[str]]:
-    people: dict[str, set[str]] = defaultdict(set)
-    for answer in answers:
-        for code in codes(answer):
-            people[code].add(answer.person)
-    return {code: frozenset(who) for code, who in people.items()}
+def who(answers: "Columns", question: str) -> Mapping[str, frozenset[str]]:
+    """People by what they picked."""
+    codes = frozenset[str]().union(*(getattr(one, question) for one in answers.choices))
+    found = {code: frozenset(answers.by_person(answers.chose(question, code))) for code in sorted(codes)}
+    return {code: who for code, who in found.items() if who}

@@ -18,11 +18,12 @@ def per_arm(ratio: float, spread: float, level: float = 0.95, power: float = POW
     return math.ceil(2 * z**2 * spread**2 / math.log(ratio) ** 2)
 
 
-def more_tasks(estimate: "Estimate", *, expected: bool, ratio: float = WORTH_FINDING) -> int:
+def more_tasks(estimate: "Estimate", *, expected: bool, own: float | None = None, ratio: float = WORTH_FINDING) -> int:
     """About how many more tasks, done both ways by the same people, until a fifth less time could be told; 0 when enough.
 
-    n each way weigh n/2 in Σw, so each task still to come adds a quarter. The spread is the team's own once it is known.
+    n each way weigh n/2 in Σw, so each task still to come adds a quarter. The spread is that of these tasks once it is known,
+    else the team's `own` over all its kinds of task, else a common one.
     """
-    spread = estimate.spread or (SPREAD if expected else SPREAD_UNADJUSTED)
+    spread = estimate.spread or own or (SPREAD if expected else SPREAD_UNADJUSTED)
     need = per_arm(ratio, spread, estimate.level)
     return max(0, math.ceil(2 * need - 4 * float(estimate.weights.sum())))

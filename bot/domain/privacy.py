@@ -152,6 +152,27 @@ def round_share(share: float, people: int) -> str:
     return "95 % or more" if tenths else "under 5 %"
 
 
+def round_points(difference: float, toward: Toward = Toward.NEAREST) -> int:
+    """Gate 5, for differences of shares: to 10 points of a hundred; ends of ranges outwards."""
+    tenths = difference * 10
+    near = round(tenths)
+    if abs(tenths - near) < 1e-9 or toward is Toward.NEAREST:
+        return near * 10
+    return (math.floor(tenths) if toward is Toward.LESS else math.ceil(tenths)) * 10
+
+
+def round_money(amount: float, toward: Toward = Toward.NEAREST) -> float:
+    """Gate 5, for costs: to two digits, ends of ranges outwards."""
+    if amount <= 0:
+        return 0.0
+    step = 10.0 ** (math.floor(math.log10(amount)) - 1)
+    steps = amount / step
+    near = round(steps)
+    if abs(steps - near) < 1e-9 or toward is Toward.NEAREST:
+        return round(near * step, 10)
+    return round((math.floor(steps) if toward is Toward.LESS else math.ceil(steps)) * step, 10)
+
+
 def round_minutes(minutes: float) -> int:
     """Gate 5, for typical times: to 1 minute below 10, 5 below an hour, 15 below four hours, 30 above."""
     step = next((step for below, step in ((10, 1), (60, 5), (240, 15)) if minutes < below), 30)

@@ -11,6 +11,7 @@ from hashlib import sha256
 from typing import Any
 
 SOMETHING_ELSE = "Something else"
+OTHER_TOOL = "Other"
 OTHER = "other"
 UNFINISHED = "unfinished"
 NOTE_LIMIT = 500
@@ -115,7 +116,7 @@ def _team_options(key: str, setting: Setting) -> tuple[Option, ...]:
     if key == "task_type":
         names: Iterable[str] = [*sorted(setting.task_types, key=str.casefold), SOMETHING_ELSE]
     elif key == "tool":
-        names = [*setting.tools, "Other"]
+        names = [*setting.tools, OTHER_TOOL]
     else:
         return ()
     return tuple(Option(name, name) for name in names)

@@ -1,7 +1,8 @@
 """Finished tasks as CSV: what `import` and `evidence` read, and what `export` writes.
 
 The rule: a bad line is one sentence with its line number, and the next line is read as if nothing had happened. So a row is
-one line: a quotation mark left open spoils its own line, never the rest of the file. Nothing but one line is held at a time.
+one line: a quotation mark left open spoils its own line, never the rest of the file. Nothing but one line is held at a time,
+and what short cells mean, because the same few are read over and over: each is worked out once a file.
 Cells that a spreadsheet would run as a formula are refused on the way in and guarded with `'` on the way out.
 """
 
@@ -11,8 +12,9 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from operator import itemgetter
-from typing import TypeVar
+from functools import partial
+from operator import getitem, itemgetter
+from typing import Any, NamedTuple, TypeVar
 
 from defusedcsv import csv as guarded_csv  # type: ignore[import-untyped]  # published without types
 
@@ -27,6 +29,7 @@ COLUMNS = (
 LONGEST_LINE = 65_536  # bytes
 LONGEST_TEXT = 200
 MOST_MINUTES = 100_000
+REMEMBERED, LONGEST_REMEMBERED = 2_000, 80  # cells a column, and their characters
 
 _SIZE_WORDS = ("much smaller", "smaller", "about usual", "bigger", "much bigger")
 _SIZES: dict[str, int | None] = {"": None}
@@ -43,8 +46,7 @@ _LOOKS_NUMERIC = re.compile(r"-[0-9.,]+")  # which it leaves as it is
 _Value = TypeVar("_Value")
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(NamedTuple):
     """One finished task. `line` is where it stood in the file; `size` runs from 1 to 5; `finished_at` is aware UTC."""
 
     line: int
@@ -71,6 +73,19 @@ class _BadLine(Exception):  # noqa: N818 - becomes a Fault, never leaves this mo
     pass
 
 
+class _Meanings(dict[str, Any]):
+    """What the cells of one column mean. A bad cell is not remembered, and raises _BadLine every time."""
+
+    def __init__(self, meaning: Callable[[str], Any]) -> None:
+        self.meaning = meaning
+
+    def __missing__(self, cell: str) -> Any:
+        value = self.meaning(cell)
+        if len(cell) <= LONGEST_REMEMBERED and len(self) < REMEMBERED:
+            self[cell] = value
+        return value
+
+
 def read(chunks: Iterable[bytes]) -> Iterator[Record | Fault]:
     """Every line after the header, in order; blank lines are passed over. Refuses a wrong header before anything is read.
 
@@ -78,8 +93,25 @@ def read(chunks: Iterable[bytes]) -> Iterator[Record | Fault]:
     on a file without line breaks.
     """
     lines = enumerate(_lines(chunks), start=1)
-    pick = _header(next((raw for _, raw in lines if raw.strip(b"\xef\xbb\xbf \t\r")), b""))
-    return (_record_or_fault(line, raw, *pick) for line, raw in lines if raw.strip(b'", \t\r'))
+    width, pick = _header(next((raw for _, raw in lines if raw.strip(b"\xef\xbb\xbf \t\r")), b""))
+    return _records(lines, width, pick)
+
+
+def _records(
+    lines: Iterable[tuple[int, bytes]], width: int, pick: Callable[[list[str]], tuple[str, ...]]
+) -> Iterator[Record | Fault]:
+    columns = [_Meanings(meaning) for meaning in _meanings()]
+    for line, raw in lines:
+        if not raw.strip(b'", \t\r'):
+            continue
+        try:
+            cells = _split(raw)
+            if len(cells) != width:
+                raise _BadLine(f"it has {len(cells)} cells where the first line names {width} columns")  # noqa: TRY301
+            cells.append("")
+            yield Record(line, *map(getitem, columns, pick(cells)))
+        except _BadLine as bad:
+            yield Fault(line, str(bad))
 
 
 def write(records: Iterable[Record]) -> Iterator[str]:
@@ -128,21 +160,6 @@ def _header(raw: bytes) -> tuple[int, Callable[[list[str]], tuple[str, ...]]]:
     return len(names), itemgetter(*(names.index(name) if name in names else len(names) for name in COLUMNS))
 
 
-def _record_or_fault(line: int, raw: bytes, width: int, pick: Callable[[list[str]], tuple[str, ...]]) -> Record | Fault:
-    try:
-        return _record(line, *pick(_row(raw, width)))
-    except _BadLine as bad:
-        return Fault(line, str(bad))
-
-
-def _row(raw: bytes, width: int) -> list[str]:
-    """The cells of a line, and an empty one for the columns left out."""
-    cells = _split(raw)
-    if len(cells) != width:
-        raise _BadLine(f"it has {len(cells)} cells where the first line names {width} columns")
-    return [*cells, ""]
-
-
 def _split(raw: bytes) -> list[str]:
     if len(raw) > LONGEST_LINE:
         raise _BadLine(f"it is longer than {LONGEST_LINE:,} bytes")
@@ -150,7 +167,7 @@ def _split(raw: bytes) -> list[str]:
         text = raw.rstrip(b"\r").decode()
     except UnicodeDecodeError:
         raise _BadLine("it is not UTF-8 text: save the file as CSV UTF-8") from None
-    if _CONTROL.search(text):
+    if not text.isprintable() and _CONTROL.search(text):
         raise _BadLine("it holds a control character, which text does not have")
     if '"' not in text:
         return text.split(",")
@@ -160,22 +177,20 @@ def _split(raw: bytes) -> list[str]:
         raise _BadLine("a quotation mark is not closed, or text follows the closing one") from None
 
 
-def _record(line: int, *cells: str) -> Record:
-    """The cells stand in the order of COLUMNS."""
-    person, task_type, approach, minutes, fixing, expected, size, finished, quality, assigned, finished_at = cells
-    return Record(
-        line,
-        _text("person", person),
-        _text("task_type", task_type),
-        _one_of("approach", approach, _APPROACHES),
-        _minutes("minutes", minutes),
-        _minutes("fix_minutes", fixing, zero=True),
-        _minutes("expected_minutes", expected),
-        _one_of("size", size, _SIZES),
-        _one_of("finished", finished, _FINISHED),
-        _one_of("quality", quality, _QUALITIES),
-        _one_of("assigned", assigned, _ASSIGNED),
-        _moment(finished_at),
+def _meanings() -> tuple[Callable[[str], Any], ...]:
+    """What makes a value of a cell, in the order of COLUMNS."""
+    return (
+        partial(_text, "person"),
+        partial(_text, "task_type"),
+        partial(_one_of, "approach", _APPROACHES),
+        partial(_minutes, "minutes"),
+        partial(_minutes, "fix_minutes", zero=True),
+        partial(_minutes, "expected_minutes"),
+        partial(_one_of, "size", _SIZES),
+        partial(_one_of, "finished", _FINISHED),
+        partial(_one_of, "quality", _QUALITIES),
+        partial(_one_of, "assigned", _ASSIGNED),
+        _moment,
     )
 
 
@@ -205,7 +220,7 @@ def _unguarded(text: str) -> str:
     return text[1:].replace("\\|", "|") if text.startswith(_ESCAPED) else text
 
 
-def _one_of(column: str, cell: str, meanings: Mapping[str, _Value]) -> _Value:
+def _one_of(column: str, meanings: Mapping[str, _Value], cell: str) -> _Value:
     try:
         return meanings[cell] if cell in meanings else meanings[cell.strip().casefold()]
     except KeyError:

@@ -4,108 +4,44 @@ The rule: a file is taken whole or refused with one sentence that names the plac
 nobody knows are refused too, because a misspelt setting that is quietly ignored is worse than none.
 """
 
-import difflib
-import re
 import tomllib
 from collections.abc import Mapping
 from datetime import date, time
 from typing import Annotated, Any, Literal, Self
-from zoneinfo import available_timezones
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Strict, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Strict, ValidationError, model_validator
 from pydantic_core import ErrorDetails
 
+from bot.domain.entries import (
+    LEAST_K,
+    Channel,
+    Currency,
+    Day,
+    Distinct,
+    Hourly,
+    K,
+    Monthly,
+    Name,
+    People,
+    Sorted,
+    TimeOfDay,
+    Work,
+    Zone,
+    between,
+    nearest,
+    shown,
+)
 from bot.domain.questions import SOMETHING_ELSE
 from bot.domain.refusal import Refusal
 
-LEAST_K = 5
-LONGEST_NAME = 60
-WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _SHAPES = {
     "string_type": "text in quotes",
     "tuple_type": "a list in square brackets",
     "int_type": "a whole number",
+    "float_type": "a number",
     "date_type": "a date without quotes, like 2026-12-24",
     "model_type": "a section of its own",
 }
-
-
-def _weekday(value: object) -> int:
-    """ "tue" or "Tuesday", as 0 for Monday to 6 for Sunday."""
-    word = str(value).casefold()
-    for number, day in enumerate(WEEKDAYS):
-        if word in (day, day[:3]):
-            return number
-    raise ValueError(f"{_shown(value)} is not a day: write one of monday to sunday, or mon to sun")
-
-
-def _time_of_day(value: object) -> time:
-    found = re.fullmatch(r"([01]?\d|2[0-3]):([0-5]\d)(:00)?", str(value), re.ASCII)
-    if not found:
-        raise ValueError(f'{_shown(value)} is not a time of day: write it like "16:00"')
-    return time(int(found[1]), int(found[2]))
-
-
-def _zone(value: str) -> str:
-    zones = available_timezones()
-    if value in zones:
-        return value
-    cities = {zone.rpartition("/")[2].casefold(): zone for zone in sorted(zones)}
-    near = _nearest(value, cities | {zone.casefold(): zone for zone in zones})
-    hint = f"did you mean {_shown(near)}?" if near else 'write it like "Europe/Berlin"'
-    raise ValueError(f"{_shown(value)} is not a time zone; {hint}")
-
-
-def _name(value: str) -> str:
-    name = " ".join(value.split())
-    if not name or len(name) > LONGEST_NAME:
-        raise ValueError(f"{_shown(value)} is not 1 to {LONGEST_NAME} characters long")
-    return name
-
-
-def _distinct(values: tuple[Any, ...]) -> tuple[Any, ...]:
-    seen: set[object] = set()
-    for value in values:
-        key = value.casefold() if isinstance(value, str) else value
-        if key in seen:
-            raise ValueError(f"names {_shown(WEEKDAYS[value] if isinstance(value, int) else value)} twice")
-        seen.add(key)
-    return values
-
-
-def _matches(pattern: str, example: str, what: str) -> AfterValidator:
-    def check(value: str) -> str:
-        if not re.fullmatch(pattern, value, re.ASCII):
-            raise ValueError(f"{_shown(value)} is not {what}: it looks like {_shown(example)}")
-        return value
-
-    return AfterValidator(check)
-
-
-def _between(least: int, most: int, what: str, reserved: str = "") -> AfterValidator:
-    def check(values: tuple[Any, ...]) -> tuple[Any, ...]:
-        if not least <= len(values) <= most:
-            raise ValueError(f"must hold {least} to {most:,} {what}, not {len(values)}")
-        if reserved.casefold() in (str(value).casefold() for value in values):
-            raise ValueError(f"may not hold {_shown(reserved)}: it is always offered")
-        return values
-
-    return AfterValidator(check)
-
-
-def _enough(value: int) -> int:
-    if value < LEAST_K:
-        raise ValueError(f"may not be below {LEAST_K}")
-    return value
-
-
-Day = Annotated[int, BeforeValidator(_weekday)]
-TimeOfDay = Annotated[time, BeforeValidator(_time_of_day)]
-Name = Annotated[str, AfterValidator(_name)]
-People = tuple[Annotated[str, _matches(r"[UW][A-Z0-9]{2,20}", "U012AB3CD", "a Slack member id")], ...]
-Channel = Annotated[str, _matches(r"[CG][A-Z0-9]{2,20}", "C012AB3CD", "a Slack channel id")]
-Distinct = AfterValidator(_distinct)
-Sorted = AfterValidator(lambda values: tuple(sorted(values)))
 
 
 class _Section(BaseModel):
@@ -118,7 +54,7 @@ class RhythmPlan(_Section):
 
     kind: Literal["sampled", "fixed"] = "sampled"
     per_week: Literal[1, 2] = 2
-    days: Annotated[tuple[Day, ...], _between(1, 2, "days"), Distinct, Sorted] = ()
+    days: Annotated[tuple[Day, ...], between(1, 2, "days"), Distinct, Sorted] = ()
     time: TimeOfDay | None = None
     every: Literal["week", "two weeks", "month"] = "week"
 
@@ -141,20 +77,29 @@ class DigestPlan(_Section):
     time: TimeOfDay = time(9)
 
 
+class CostPlan(_Section):
+    """What an hour of the team's work costs, and what its AI tools cost the whole team a month; all of it or none."""
+
+    rate_per_hour: Hourly
+    tools_per_month: Monthly
+    currency: Currency
+
+
 class TeamPlan(_Section):
     """A team has `people` or a `channel`, and the other one is empty. The digest comes on `digest_day` (0 is Monday)."""
 
     name: Name
-    owners: Annotated[People, _between(1, 100, "owners"), Distinct]
-    people: Annotated[People, _between(1, 10_000, "people"), Distinct] = ()
+    owners: Annotated[People, between(1, 100, "owners"), Distinct]
+    people: Annotated[People, between(1, 10_000, "people"), Distinct] = ()
     channel: Channel | None = None
-    task_types: Annotated[tuple[Name, ...], _between(4, 8, "task types", SOMETHING_ELSE), Distinct]
-    tools: Annotated[tuple[Name, ...], _between(0, 5, "tools", "Other"), Distinct] = ()
-    zone: Annotated[str, AfterValidator(_zone)] = "UTC"
-    k: Annotated[int, Strict(), AfterValidator(_enough)] = LEAST_K
+    task_types: Annotated[tuple[Work, ...], between(4, 8, "task types", SOMETHING_ELSE), Distinct]
+    tools: Annotated[tuple[Work, ...], between(0, 5, "tools", "Other"), Distinct] = ()
+    zone: Zone = "UTC"
+    k: K = LEAST_K
     holidays: Annotated[tuple[Annotated[date, Strict()], ...], Distinct, Sorted] = ()
     rhythm: RhythmPlan = RhythmPlan()
     digest: DigestPlan = DigestPlan()
+    cost: CostPlan | None = None
 
     @model_validator(mode="after")
     def _has_people_or_channel(self) -> Self:
@@ -171,7 +116,7 @@ class TeamPlan(_Section):
         return self.digest.time
 
 
-_SECTIONS: Mapping[str, type[_Section]] = {"rhythm": RhythmPlan, "digest": DigestPlan}
+_SECTIONS: Mapping[str, type[_Section]] = {"rhythm": RhythmPlan, "digest": DigestPlan, "cost": CostPlan}
 
 
 def read(text: str) -> list[TeamPlan]:
@@ -181,7 +126,7 @@ def read(text: str) -> list[TeamPlan]:
     names = [plan.name.casefold() for plan in plans]
     for plan in plans:
         if names.count(plan.name.casefold()) > 1:
-            raise Refusal(f"team {_shown(plan.name)} is declared twice")
+            raise Refusal(f"team {shown(plan.name)} is declared twice")
     return plans
 
 
@@ -203,7 +148,7 @@ def _tables(data: dict[str, Any]) -> list[dict[str, Any]]:
     if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
         raise Refusal("team must be a section: write [[team]] on a line of its own")
     if outside := [key for key in data if "team" in data and key != "team"]:
-        raise Refusal(f"{_shown(outside[0])} stands outside of [[team]]: move it below that line")
+        raise Refusal(f"{shown(outside[0])} stands outside of [[team]]: move it below that line")
     return tables
 
 
@@ -213,7 +158,7 @@ def _plan(table: dict[str, Any], place: str) -> TeamPlan:
     except ValidationError as faults:
         first = min(faults.errors(), key=lambda fault: fault["type"] != "extra_forbidden")
         name = table.get("name")
-        raise Refusal(_sentence(first, f"team {_shown(name)}" if isinstance(name, str) and name else place)) from faults
+        raise Refusal(_sentence(first, f"team {shown(name)}" if isinstance(name, str) and name else place)) from faults
 
 
 def _sentence(fault: ErrorDetails, place: str) -> str:
@@ -229,26 +174,14 @@ def _wrong(fault: ErrorDetails, path: list[Any], section: type[_Section]) -> str
     key = str(path[0]) if path else ""
     match fault["type"]:
         case "extra_forbidden":
-            near = _nearest(key, {known: known for known in section.model_fields})
-            hint = f" - did you mean {_shown(near)}?" if near else f"; the keys are {', '.join(section.model_fields)}"
-            return f"unknown key {_shown(key)}{hint}"
+            near = nearest(key, {known: known for known in section.model_fields})
+            hint = f" - did you mean {shown(near)}?" if near else f"; the keys are {', '.join(section.model_fields)}"
+            return f"unknown key {shown(key)}{hint}"
         case "missing":
             return f"{key} is missing"
         case "value_error":
             return f"{key} {fault['ctx']['error']}".lstrip()
         case "literal_error":
-            return f"{key} {_shown(fault['input'])} is not one: write {fault['ctx']['expected']}".replace("'", '"')
+            return f"{key} {shown(fault['input'])} is not one: write {fault['ctx']['expected']}".replace("'", '"')
     shape = _SHAPES.get(fault["type"], fault["msg"])
     return f"{'each of ' if len(path) > 1 else ''}{key} must be {shape}"
-
-
-def _nearest(word: str, known: Mapping[str, str]) -> str | None:
-    """The name whose small-letter spelling is closest."""
-    close = difflib.get_close_matches(word.casefold(), known, n=1)
-    return known[close[0]] if close else None
-
-
-def _shown(value: object) -> str:
-    text = str(value)
-    text = text if len(text) <= LONGEST_NAME else f"{text[:LONGEST_NAME]}…"
-    return f'"{text}"' if isinstance(value, str) else text.lower()

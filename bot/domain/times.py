@@ -1,17 +1,22 @@
 """Which answers are in the times, and how long a task took: `docs/evidence.md`, section 1.
 
-Nothing is left out for looking unusual. What is left out has a reason from a short list and is counted under it.
+Nothing is left out for looking unusual. What is left out has a reason from a short list and is counted under it. Loads numpy.
 """
 
-import math
+from collections.abc import Mapping
 from enum import StrEnum
 
-from bot.domain.answer import Answer
-from bot.domain.outcomes import fixing_minutes
+import numpy as np
+from numpy.typing import NDArray
 
+from bot.domain.answer import Fixing
+from bot.domain.wording import FIX_MINUTES
+
+Floats = NDArray[np.float64]
 LONGEST = 960.0
 SHORTEST = 1.0
 FAR_OFF = 20.0  # times the expected time, or one part in so many: another unit, or a slip of the finger
+FIXING_MINUTES: Mapping[str, float] = {**FIX_MINUTES, Fixing.MORE: 60.0}  # "more" than an hour, when nobody said how much
 
 
 class LeftOut(StrEnum):
@@ -27,39 +32,17 @@ class LeftOut(StrEnum):
     OBSERVED = "observed"  # chosen by people: never mixed with what a coin decided
 
 
-def out_of_times(answer: Answer) -> LeftOut | None:
-    """Why this answer is not in the times, or None."""
-    return out_of(answer.minutes, fixing_minutes(answer), answer.expected_minutes, finished=answer.finished)
+REASONS: tuple[LeftOut | None, ...] = (None, *LeftOut)  # by the codes below
 
 
-def out_of(minutes: float | None, fixing: float | None, expected: float | None, *, finished: bool) -> LeftOut | None:
-    """The same for single numbers; `fixing` None is not known, `expected` None or not a time is none given."""
-    if not finished:
-        return LeftOut.UNFINISHED
-    if minutes is None or math.isnan(minutes) or minutes <= 0:
-        return LeftOut.NO_TIME
-    if max(minutes, fixing or 0) > LONGEST:
-        return LeftOut.TOO_LONG
-    if is_time(expected):
-        off = used(minutes, fixing) / max(expected or 0, SHORTEST)
-        if off > FAR_OFF or off < 1 / FAR_OFF:
-            return LeftOut.FAR_FROM_EXPECTED
-    return None
-
-
-def is_time(minutes: float | None) -> bool:
-    return minutes is not None and math.isfinite(minutes) and minutes > 0
-
-
-def used(minutes: float, fixing: float | None) -> float:
-    return max(minutes, SHORTEST) + (fixing or 0)
-
-
-def time_used(answer: Answer) -> float:
-    """Minutes of work and fixing together; work only while the fixing is not known. For answers that are in the times."""
-    return used(answer.minutes or 0, fixing_minutes(answer))
-
-
-def expected_time(answer: Answer) -> float:
-    """Minutes its author expected without AI, said before; NaN when nothing was said."""
-    return max(answer.expected_minutes or 0, SHORTEST) if is_time(answer.expected_minutes) else math.nan
+def left_out(minutes: Floats, fixing: Floats, expected: Floats, finished: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """Why each task is not in the times, as places in `REASONS`, 0 for those that are; NaN is not said."""
+    missing, more = np.isnan(minutes) | (minutes <= 0), np.nan_to_num(fixing)
+    long = np.maximum(minutes, more) > LONGEST
+    timed = ~missing & ~long & finished
+    known = timed & np.isfinite(expected) & (expected > 0)
+    off = np.maximum(minutes, SHORTEST, where=known, out=np.ones(len(minutes)))
+    off = (off + np.where(known, more, 0)) / np.maximum(expected, SHORTEST, where=known, out=np.ones(len(minutes)))
+    far = known & ((off > FAR_OFF) | (off < 1 / FAR_OFF))
+    reasons = (LeftOut.UNFINISHED, LeftOut.NO_TIME, LeftOut.TOO_LONG, LeftOut.FAR_FROM_EXPECTED)
+    return np.select([~finished, missing, long, far], [REASONS.index(reason) for reason in reasons], 0)

@@ -3,16 +3,21 @@
 What people chose themselves is "observed": a lead, never a cause. No verdict, no word for which way took less time.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from functools import partial
 
 from bot.domain.durations import as_words
 from bot.domain.figures import EVEN, CellFigures, Figures
 from bot.domain.outcomes import Outcome
 
 ADJUSTED = ("expected", "sized")  # the rungs that compare tasks of one size
+AS_PRINTED = "As printed on"
 SETTLES_NOTHING = "the times settle nothing yet"
 NOT_ADJUSTED_CLASS = "observed, not adjusted for task size"
 ADJUSTED_CLASS = "observed, size-adjusted"
+BY_COIN = "coin-decided"
+LIKELY = "A coin decided, so AI is the likely cause."
 A_LEAD = "People chose when to use AI: a lead, not proof."
 
 _WHY_NOT = {
@@ -29,26 +34,41 @@ _WHY_NOT = {
 
 def kind_of(cell: CellFigures) -> str:
     """The evidence class, as it stands in brackets."""
+    if cell.evidence == BY_COIN:
+        return BY_COIN
     return ADJUSTED_CLASS if cell.rung in ADJUSTED else NOT_ADJUSTED_CLASS
+
+
+def as_of(dates: Mapping[str, str], row: str) -> str:
+    """A sentence for a row that stands as printed on an earlier day."""
+    day = date.fromisoformat(dates[row]) if row in dates else None
+    return f" {AS_PRINTED} {day.day} {day:%B}." if day else ""
 
 
 def times(cell: CellFigures) -> str:
     """The line of a task type; nothing when nothing may be printed."""
+    dated = partial(as_of, cell.as_of)
+    rest = (_lean(cell) and _lean(cell) + dated("balance")) + (_unfinished(cell) and _unfinished(cell) + dated("unfinished"))
     if settled(cell):
-        return f"{_verdict(cell)}{_lean(cell)}"
+        return f"{_verdict(cell)}{dated('times')}{rest}"
     said = []
     if cell.typical_with_ai and cell.typical_without_ai:
         one, other = as_words(cell.typical_with_ai), as_words(cell.typical_without_ai)
-        said.append(f"Typical time about {one} with AI and {other} without")
+        said.append(f"Typical time about {one} with AI and {other} without ({NOT_ADJUSTED_CLASS}).{dated('typical')}")
     if cell.ratio and cell.low and cell.high:
-        said.append(f"Comparing {_whom(cell)}: best guess {compared(cell.ratio)} with AI; {_spread(cell)}")
+        best = f"best guess {compared(cell.ratio)} with AI; {_spread(cell)} ({kind_of(cell)}).{_steady(cell)}{_needed(cell)}"
+        said.append(f"Comparing {_whom(cell)}: {best}{dated('times')}")
     elif cell.people:
-        said.append(f"Comparing {_whom(cell)}: times too alike for an honest range")
-    if not said:
-        return ""
-    verdict = "no verdict before task size is adjusted for" if cell.because == "not_adjusted" else "not enough evidence yet"
-    text = f"{verdict}. {'. '.join(said)} ({'both ' if len(said) > 1 else ''}{kind_of(cell)})."
-    return text + _needed(cell) + _lean(cell) + _unfinished(cell)
+        said.append(f"Comparing {_whom(cell)}: times too alike for an honest range ({kind_of(cell)}).{dated('times')}")
+    verdict = _NO_VERDICT.get(cell.because or "", "not enough evidence yet")
+    return f"{verdict}. {' '.join(said)}{rest}" if said else ""
+
+
+_NO_VERDICT = {
+    "not_adjusted": "no verdict before task size is adjusted for",
+    "unfair_coin": "not usable as proof, as one way came up far more often than a fair coin would have it",
+    "borderline": "borderline, as the range and a shuffling test do not agree",
+}
 
 
 def settled(cell: CellFigures) -> bool:
@@ -62,7 +82,14 @@ def _verdict(cell: CellFigures) -> str:
     amount = compared(cell.ratio or 1)
     amount = f"slightly {way} time" if amount == "the same time" else f"about {amount}"
     text = f"done with AI it took {amount} than the same people's similar tasks without"
-    return f"{text}; {_spread(cell)} ({kind_of(cell)}). {A_LEAD}"
+    return f"{text}; {_spread(cell)} ({kind_of(cell)}).{_steady(cell)} {LIKELY if cell.evidence == BY_COIN else A_LEAD}"
+
+
+def _steady(cell: CellFigures) -> str:
+    """The sensitivity line, where it says something else than the best guess."""
+    if not cell.steady or cell.steady == cell.ratio:
+        return ""
+    return f" Less swayed by single tasks: {compared(cell.steady)}."
 
 
 def _whom(cell: CellFigures) -> str:
@@ -125,17 +152,15 @@ def _unfinished(cell: CellFigures) -> str:
     return f" Not finished: {about(with_ai)} with AI, {about(without)} without (observed)."
 
 
-def all_work(figures: Figures) -> str:
-    """All task types together: the same people in the same kinds of task, never all tasks thrown together."""
-    return times(figures.all_work) if figures.all_work else ""
-
-
 def summary(figures: Figures) -> str:
     """What the times say in one sentence, without its full stop."""
-    found = {way: [cell.task_type for cell in figures.cells if settled(cell) and cell.verdict.startswith(way)] for way in _WAYS}
-    parts = [f"{join(names)} took {_WAYS[way]}" for way, names in found.items() if names]
+    parts = [
+        f"done with AI, {'; '.join(said)} ({why})"
+        for cells, why in ((figures.coin, BY_COIN), (figures.cells, "observed, size-adjusted: a lead, not proof"))
+        if (said := _took(cells))
+    ]
     if parts:
-        return f"done with AI, {'; '.join(parts)} (observed, size-adjusted: a lead, not proof)"
+        return "; ".join(parts)
     if any(cell.rung in ADJUSTED for cell in figures.cells):
         return "no settled time difference yet"
     if any(cell.people for cell in figures.cells):
@@ -143,6 +168,11 @@ def summary(figures: Figures) -> str:
     if any(cell.typical_with_ai for cell in figures.cells):
         return "too few people have done the same kind of task both ways to compare times"
     return "too few answers so far to compare times"
+
+
+def _took(cells: Sequence[CellFigures]) -> list[str]:
+    found = {way: [cell.task_type for cell in cells if settled(cell) and cell.verdict.startswith(way)] for way in _WAYS}
+    return [f"{join(names)} took {_WAYS[way]}" for way, names in found.items() if names]
 
 
 _WAYS = {"faster": "less time", "slower": "more time", "about_same": "about the same time"}

@@ -17,12 +17,14 @@ FEWEST_PEOPLE = 5
 
 @dataclass(frozen=True)
 class Trend:
-    """Minutes. `changed` is a week outside the limits, or eight in a row on one side of the centre."""
+    """Minutes. `changed` is a week outside the limits, or eight in a row on one side; `latest` is the newest week."""
 
     centre: float
     low: float
     high: float
     changed: bool
+    latest: float
+    fewest: int  # people of any week on it
 
 
 def xmr(weekly: Sequence[float], people: Sequence[int] | None = None) -> Trend | None:
@@ -31,10 +33,12 @@ def xmr(weekly: Sequence[float], people: Sequence[int] | None = None) -> Trend |
     logs = np.log(np.array([minutes for minutes, there in zip(weekly, enough, strict=True) if there], dtype=np.float64))
     if len(logs) < FEWEST_WEEKS:
         return None
+    fewest = min((count for count, there in zip(people or (), enough, strict=False) if there), default=FEWEST_PEOPLE)
     centre = float(logs.mean())
     reach = REACH * float(np.abs(np.diff(logs)).mean())
     outside = bool((np.abs(logs - centre) > reach + 1e-12).any())
     side = np.sign(np.where(np.abs(logs - centre) < 1e-12, 0, logs - centre))
     windows = np.lib.stride_tricks.sliding_window_view(side, RUN)
     one_side = bool((np.abs(windows.sum(axis=1)) == RUN).any())
-    return Trend(math.exp(centre), math.exp(centre - reach), math.exp(centre + reach), outside or one_side)
+    low, high, latest = (math.exp(value) for value in (centre - reach, centre + reach, float(logs[-1])))
+    return Trend(math.exp(centre), low, high, outside or one_side, latest, fewest)

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import binomtest
 
-from bot.domain.estimate import Codes, Flags, Floats
+from bot.domain.estimate import Codes, Flags, Floats, Rung, Tasks, like_with_like, numbered
 from bot.domain.verdict import Verdict
 
 SHUFFLES = 10_000
@@ -72,7 +72,7 @@ def permutation_p(y: Floats, treated: Flags, stratum: Codes, shuffles: int = SHU
     used = ((n1 > 0) & (n1 < n))[stratum]
     if not used.any():
         return None
-    _, stratum = np.unique(stratum[used], return_inverse=True)
+    _, stratum = numbered(stratum[used])
     treated, y = treated[used], y[used]
     rest = y - (np.bincount(stratum, y) / np.bincount(stratum))[stratum]
     observed = abs(float(rest[treated].sum())) - 1e-9
@@ -82,6 +82,11 @@ def permutation_p(y: Floats, treated: Flags, stratum: Codes, shuffles: int = SHU
         return float((np.abs(_all_sums(rest, stratum, counts)) >= observed).mean())
     extreme = sum(int((np.abs(sums) >= observed).sum()) for sums in _some_sums(rest, treated, stratum, shuffles, seed))
     return (extreme + 1) / (shuffles + 1)
+
+
+def shuffled(rung: Rung, tasks: Tasks) -> float | None:
+    """The permutation p inside the strata of a rung."""
+    return permutation_p(*like_with_like(rung, tasks))
 
 
 def _all_sums(rest: Floats, stratum: Codes, counts: NDArray[np.int_]) -> Floats:

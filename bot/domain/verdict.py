@@ -40,6 +40,8 @@ class Because(StrEnum):
     WIDE = "wide"
     BY_CHANCE = "by_chance"  # one of several kinds of task, and one of so many would look so by chance
     FEW_ANSWERS = "few_answers"
+    UNFAIR = "unfair_coin"  # with AI far more or less often than a fair coin would have it
+    BORDERLINE = "borderline"  # the range says one thing, shuffling another
 
 
 @dataclass(frozen=True)

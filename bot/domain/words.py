@@ -7,11 +7,12 @@ Task types and reasons are plain text as people wrote them: the door that prints
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from bot.domain import timewords
 from bot.domain.figures import CellFigures, Figures
 from bot.domain.outcomes import Outcome
-from bot.domain.timewords import NOT_ADJUSTED_CLASS, about, join, number, times
+from bot.domain.timewords import AS_PRINTED, NOT_ADJUSTED_CLASS, about, as_of, join, number, times
 
 _LEFT_OUT = {
     "no_time": "no time given",
@@ -19,7 +20,7 @@ _LEFT_OUT = {
     "far_from_expected": "more than twenty times off the expected time",
     "unfinished": "not finished",
     "other_type": "another kind of task",
-    "randomised": "decided by a coin, kept for trials",
+    "randomised": "decided by a coin, so never mixed with these",
     "all": "no time given, not finished, over 16 hours, far from the expected time, or another kind of task",
 }
 _RESPONSE = {
@@ -49,8 +50,10 @@ def sections(figures: Figures) -> tuple[Section, ...]:
     """The digest's sections in their order. Fixing and what is not shown appear only when there is something to say."""
     parts = (
         Section("summary", "In one sentence", (_summary(figures),)),
+        Section("trials", "Trials", _lines(figures.coin, "", times)),
         Section("time", "Time by task type", _time(figures)),
-        Section("fixing", "Fixing and quality", _each(figures, _fixing)),
+        Section("fixing", "Fixing and quality", _lines(figures.cells, "fixing", _fixing)),
+        Section("cost", "Cost per finished task", _costs(figures)),
         Section("without", "Where doing without AI was right", _without(figures)),
         Section("no_difference", "Where AI made no difference, made it worse, or was dropped", _no_difference(figures)),
         Section("not_enough", "Not enough evidence yet", tuple(_not_enough(figures))),
@@ -72,45 +75,96 @@ def too_small(k: int) -> Section:
     return Section("too_small", "Not enough people yet", (Line(None, text),))
 
 
-def _each(figures: Figures, words: Callable[[CellFigures], str]) -> tuple[Line, ...]:
-    said = ((cell.task_type, words(cell)) for cell in figures.cells)
-    return tuple(Line(name, text) for name, text in said if text)
+def _lines(cells: Iterable[CellFigures], row: str, words: Callable[[CellFigures], str]) -> tuple[Line, ...]:
+    """One row of each, with its date where that is not today's."""
+    said = ((cell, words(cell)) for cell in cells)
+    return tuple(Line(_name(cell), text + as_of(cell.as_of, row)) for cell, text in said if text)
+
+
+def _name(cell: CellFigures) -> str:
+    return f"{cell.task_type}, {cell.tool}" if cell.tool else cell.task_type
 
 
 def _summary(figures: Figures) -> Line:
     text = timewords.summary(figures)
     right = [cell.task_type for cell in figures.cells if number(cell.shares.get(Outcome.RIGHT_SKIP)) >= 60]
-    also = f"; most tasks done without AI were right that way for {join(right)} (observed)" if right else ""
-    return Line(None, text[0].upper() + text[1:] + also + ".")
+    also = [f"most tasks done without AI were right that way for {join(right)} (observed)"] if right else []
+    for less, way in ((True, "less"), (False, "more")):
+        names = [
+            cell.task_type for cell in figures.cells if "fixed" in cell.sure and cell.fixed and (cell.fixed[0] < 0) is less
+        ]
+        also += [f"fixing was needed {way} often with AI for {join(names)} (observed)"] if names else []
+    text = "; ".join([text, *also])
+    return Line(None, text[0].upper() + text[1:] + ".")
 
 
 def _time(figures: Figures) -> tuple[Line, ...]:
     nothing = Line(None, "Too few people have timed the same kind of task, with AI and without, to print times.")
-    lines = _each(figures, times)
-    if together := timewords.all_work(figures):
+    lines = _lines((*figures.cells, *figures.tools), "", times)
+    if figures.all_work and (together := times(figures.all_work)):
         lines = (*lines, Line("All task types together, each person with themselves inside each type", together))
-    return lines or (nothing,)
+    weeks = tuple(
+        Line(f"{cell.task_type}, week by week", _TRENDS[cell.trend] + as_of(cell.as_of, "trend"))
+        for cell in figures.cells
+        if cell.trend
+    )
+    return lines + weeks or (nothing,)
+
+
+_TRENDS = {
+    "steady": "steady; what moves looks like chance (before/after).",
+    "less": "less time lately than before (before/after). We cannot tell why.",
+    "more": "more time lately than before (before/after). We cannot tell why.",
+}
 
 
 def _fixing(cell: CellFigures) -> str:
     said = []
     if Outcome.FIXED_WITH in cell.shares:
         one, other = about(cell.shares[Outcome.FIXED_WITH]), about(cell.shares[Outcome.FIXED_WITHOUT])
-        said.append(f"fixing was needed for {one} of the tasks with AI and {other} of those without")
+        said.append(f"fixing was needed for {one} of the tasks with AI and {other} of those without{_apart(cell, 'fixed')}")
     if Outcome.BELOW_WITH in cell.shares:
         one, other = about(cell.shares[Outcome.BELOW_WITH]), about(cell.shares[Outcome.BELOW_WITHOUT])
-        said.append(f"below the usual standard: {one} with AI and {other} without")
-    return "; ".join(said) + f" ({NOT_ADJUSTED_CLASS})." if said else ""
+        said.append(f"below the usual standard: {one} with AI and {other} without{_apart(cell, 'below')}")
+    settles = "; ranges at 99 %, nothing settled yet" if (cell.fixed or cell.below) and not cell.sure else ""
+    return "; ".join(said) + f" ({NOT_ADJUSTED_CLASS}{settles})." if said else ""
+
+
+def _apart(cell: CellFigures, key: str) -> str:
+    """How far two shares are apart, and what else would fit."""
+    points: tuple[int, int, int] | None = getattr(cell, key)
+    if points is None:
+        return ""
+    best, low, high = (f"{abs(n)} points {'less' if n < 0 else 'more'}" if n else "no difference" for n in points)
+    of_one_size = "on tasks of one size " if key in cell.alike else ""
+    return f" ({of_one_size}{best}; anything from {low} to {high} fits)"
+
+
+def _costs(figures: Figures) -> tuple[Line, ...]:
+    lines = _lines(figures.cells, "cost", lambda cell: _cost(cell, figures.currency))
+    bill = f"{figures.tools_bill or 0:,g} {figures.currency} a month for the whole team, not counted above."
+    return (*lines, Line("The AI tools", bill)) if lines else ()
+
+
+def _cost(cell: CellFigures, currency: str) -> str:
+    if not (cell.cost_with_ai and cell.cost_without_ai):
+        return ""
+    one, other = (
+        f"about {point:,g} {currency} {how} AI ({low:,g} to {high:,g} fits at 99 %)"
+        for how, (point, low, high) in (("with", cell.cost_with_ai), ("without", cell.cost_without_ai))
+    )
+    return f"a finished task cost {one} and {other}, of working time and fixing ({NOT_ADJUSTED_CLASS})."
 
 
 def _without(figures: Figures) -> tuple[Line, ...]:
-    lines = list(_each(figures, lambda cell: _skips(cell.shares, cell.main_reason)))
+    lines = list(_lines(figures.cells, "skips", lambda cell: _skips(cell.shares, cell.main_reason)))
     if overall := _skips(figures.all_shares, None):
-        lines.append(Line("All task types together", overall))
+        lines.append(Line("All task types together", overall + as_of(figures.as_of, "skips")))
     if not lines:
         lines.append(Line(None, "Too few people said what they would do next time to print right and regretted choices."))
     if figures.skip_reasons:
-        lines.append(Line("Reasons for going without, all task types", _bands(figures.skip_reasons) + "."))
+        reasons = _bands(figures.skip_reasons) + "." + as_of(figures.as_of, "reasons")
+        lines.append(Line("Reasons for going without, all task types", reasons))
     return tuple(lines)
 
 
@@ -129,9 +183,9 @@ def _skips(shares: Mapping[str, str], reason: str | None) -> str:
 
 
 def _no_difference(figures: Figures) -> tuple[Line, ...]:
-    lines = list(_each(figures, lambda cell: _worse(cell.shares, timewords.measured_one(cell))))
+    lines = list(_lines(figures.cells, "worse", lambda cell: _worse(cell.shares, timewords.measured_one(cell))))
     if overall := _worse(figures.all_shares, timewords.measured(figures.cells)):
-        lines.append(Line("All task types together", overall))
+        lines.append(Line("All task types together", overall + as_of(figures.as_of, "worse")))
     return tuple(lines) or (Line(None, "Too few people said what was different, or where they dropped it, to print."),)
 
 
@@ -154,20 +208,30 @@ def _not_enough(figures: Figures) -> Iterable[Line]:
         yield Line(None, f"{hidden} {are} not shown: too few people answered.")
     if more := figures.more_types:
         yield Line(None, f"{more} more task {'type has' if more == 1 else 'types have'} figures: ask for a report by name.")
+    if figures.withheld:
+        yield Line(None, "Some figures are left out: beside earlier ones they would tell what fewer than five people said.")
 
 
 def _trust(figures: Figures) -> Iterable[Line]:
     yield Line("Response", _RESPONSE[figures.response])
     fewer = f"fewer than {figures.k} people, or nobody"
     left_out = ", ".join(f"{_LEFT_OUT[reason]} ({band} answers)" for reason, band in figures.left_out)
-    yield Line("Left out of the times", f"{left_out or 'answers of ' + fewer}.")
+    dated = partial(as_of, figures.as_of)
+    yield Line("Left out of the times", f"{left_out or 'answers of ' + fewer}.{dated('left_out')}")
     if figures.fixing_open:
-        yield Line("Fixing not known yet", f"{figures.fixing_open} answers count as work only (observed).")
+        open_ = f"{figures.fixing_open} answers count as work only (observed).{dated('fixing_open')}"
+        yield Line("Fixing not known yet", open_)
+    measured = f"Measured: {timewords.measured(figures.cells)}."
     if figures.felt:
-        yield Line("People felt", f"{_bands(figures.felt)} (perceived). Measured: {timewords.measured(figures.cells)}.")
+        yield Line("People felt", f"{_bands(figures.felt)} (perceived). {measured}{dated('felt')}")
+    if figures.guessed:
+        guess = f"without AI it would have taken longer, for {about(figures.guessed)} of the tasks on which AI was tried"
+        yield Line("People guessed", f"{guess} (perceived). {measured}{dated('guessed')}")
     expected = f"{figures.expected} people said so at least once" if figures.expected else f"said by {fewer}"
-    yield Line("Used because it was expected", f"{expected} (observed).")
+    yield Line("Used because it was expected", f"{expected} (observed).{dated('expected')}")
     yield Line("Task size", timewords.sizes(figures))
+    if figures.as_of or any(cell.as_of for cell in (*figures.cells, *figures.tools, *figures.coin)):
+        yield Line(f"“{AS_PRINTED}” an earlier day", f"fewer than {figures.k} people have new answers to it since.")
 
 
 _ASKS = (

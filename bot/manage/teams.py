@@ -15,7 +15,7 @@ from bot.domain import schedule
 from bot.domain.refusal import Refusal
 from bot.domain.teamfile import TeamPlan
 from bot.services import InDoubt, Services, TryLater, Undeliverable
-from storage import people, releases, teams
+from storage import people, teams
 from storage.tables import Membership, Team
 
 LOCAL = "local"  # the workspace of what was stored before Slack was connected
@@ -129,6 +129,9 @@ def _apply_one(
         "holidays": [day.isoformat() for day in plan.holidays],
         "digest_day": plan.digest_day,
         "digest_time": plan.digest_time,
+        "rate_per_hour": plan.cost.rate_per_hour if plan.cost else None,
+        "tools_per_month": plan.cost.tools_per_month if plan.cost else None,
+        "currency": plan.cost.currency if plan.cost else "",
     }
     team = teams.named(session, workspace, plan.name)
     if team is None:
@@ -138,6 +141,8 @@ def _apply_one(
         changes = [f"{plan.name}: new team"]
     else:
         changes = [f"{plan.name}: {key} changed" for key, value in wanted.items() if getattr(team, key) != value]
+        if set(team.task_types) != set(plan.task_types):
+            team.edited_at = now  # figures over all kinds of task have moved
         for key, value in wanted.items():
             setattr(team, key, value)
     changes += _apply_people(session, team, plan.owners, members, zones, now)
@@ -153,7 +158,7 @@ def _apply_people(
     zones: dict[str, str | None],
     now: datetime,
 ) -> list[str]:
-    owners, members, moves = set(owners), set(members), 0
+    owners, members = set(owners), set(members)
     changes, wanted = [], {}
     for user, zone in zones.items():
         person = people.find_or_add(session, team.workspace, user)
@@ -161,19 +166,16 @@ def _apply_people(
         wanted[person.id] = (user, user in members, user in owners)
     for row in teams.memberships(session, team.id):
         user, is_member, is_owner = wanted.pop(row.person_id, ("", False, False))
-        moves += row.is_member != is_member
+        row.joined_at = now if is_member and not row.is_member else row.joined_at
         if (row.is_member, row.is_owner) != (is_member, is_owner):
             row.is_member, row.is_owner = is_member, is_owner
             changes.append(f"{team.name}: {user or 'somebody'} {_role(is_member, is_owner)}")
         if not is_member and not is_owner:
             session.delete(row)
     for person_id, (user, is_member, is_owner) in wanted.items():
-        session.add(
-            Membership(workspace=team.workspace, team_id=team.id, person_id=person_id, is_member=is_member, is_owner=is_owner)
-        )
-        moves += is_member
+        role: dict[str, Any] = {"is_member": is_member, "is_owner": is_owner, "joined_at": now}
+        session.add(Membership(workspace=team.workspace, team_id=team.id, person_id=person_id, **role))
         changes.append(f"{team.name}: {user} {_role(is_member, is_owner)}")
-    releases.add_moves(session, team, moves, now)
     return changes
 
 

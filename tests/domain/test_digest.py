@@ -28,15 +28,15 @@ def section(found: Digest, key: str) -> str:
 def test_a_comparison_says_its_range_its_class_and_that_it_is_no_verdict() -> None:
     said = section(digest(both_ways(range(6))), "time")
     assert said == (
-        "Bug triage: no verdict before task size is adjusted for. Typical time about 35 min with AI and 45 min without. "
-        "Comparing each person with themselves: best guess 20 % less time with AI; anything from 30 % less to 15 % less fits "
-        "at 99 % (both observed, not adjusted for task size)."
+        "Bug triage: no verdict before task size is adjusted for. Typical time about 35 min with AI and 45 min without "
+        "(observed, not adjusted for task size). Comparing each person with themselves: best guess 20 % less time with AI; "
+        "anything from 30 % less to 15 % less fits at 99 % (observed, not adjusted for task size)."
     )
 
 
 def test_a_few_tasks_are_not_enough_evidence_yet() -> None:
     said = section(digest(both_ways(range(6), each=1)), "time")
-    assert said.startswith("Bug triage: not enough evidence yet. Typical time about 35 min with AI and 45 min without.")
+    assert said.startswith("Bug triage: not enough evidence yet. Typical time about 35 min with AI and 45 min without ")
 
 
 def test_times_without_any_spread_claim_no_range() -> None:

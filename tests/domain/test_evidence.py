@@ -13,10 +13,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
+from bot.domain import cells
 from bot.domain.answer import Answer, Approach, Assigned, Fixing
+from bot.domain.cells import Cell
+from bot.domain.columns import Columns
 from bot.domain.estimate import Estimate, Rung, stratified
-from bot.domain.evidence import Cell, cell, find
-from bot.domain.times import LeftOut, time_used
+from bot.domain.evidence import find
+from bot.domain.times import LeftOut
 from bot.domain.verdict import Because, Started, Verdict, judge
 
 DAY = date(2026, 7, 1)
@@ -30,6 +33,14 @@ def task(person: str, with_ai: bool, minutes: float | None, task_type: str = "Bu
 def tasks(person: str, with_ai: Iterable[float], without: Iterable[float], task_type: str = "Bug triage") -> list[Answer]:
     sides = ((True, with_ai), (False, without))
     return [task(person, side, minutes, task_type) for side, times in sides for minutes in times]
+
+
+def cell(task_type: str, answers: list[Answer], level: float = 0.99) -> Cell:
+    return cells.cell(task_type, Columns.of(answers), level)
+
+
+def time_used(answer: Answer) -> float:
+    return float(Columns.of([answer]).used[0])
 
 
 def together(answers: list[Answer], level: float = 0.95) -> Estimate:

@@ -6,11 +6,12 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from statsmodels.stats.contingency_tables import StratifiedTable
 
 from bot.domain import several
 from bot.domain.censored import typical
 from bot.domain.cost import per_finished
-from bot.domain.differences import by_person, of_shares, pooled_difference, pooled_odds, welch
+from bot.domain.differences import Difference, of_shares, welch, within
 from bot.domain.trend import xmr
 from bot.domain.trials import (
     Goal,
@@ -58,12 +59,6 @@ def test_o4_newcombe(counts: tuple[int, int, int, int], expected: tuple[float, .
     assert found is not None
     assert (found.point, found.low, found.high) == near(expected)
     assert not found.settled
-
-
-def test_o5_mantel_and_haenszel() -> None:
-    tables = [[[2, 8], [5, 5]], [[1, 19], [3, 12]]]
-    assert pooled_odds(tables) == near(0.2322834646)
-    assert pooled_difference(tables) == near(-0.2052631579)
 
 
 def test_o7_shrinkage_with_its_variance_never_below_nothing() -> None:
@@ -120,8 +115,8 @@ def test_o12_the_e_process() -> None:
 
 
 def test_o14_money_is_added_up_not_multiplied() -> None:
-    with_ai = per_finished([10, 10, 10, 10, 225], [True] * 5, rate=60, tools=4)
-    without = per_finished([30] * 5, [True] * 5, rate=60)
+    with_ai = per_finished(np.array([10.0, 10, 10, 10, 225]), np.full(5, True), np.arange(5), rate=60, tools=4)
+    without = per_finished(np.full(5, 30.0), np.full(5, True), np.arange(5), rate=60)
     assert with_ai is not None
     assert without is not None
     assert (with_ai.point, without.point) == near((53.8, 30.0))
@@ -131,31 +126,59 @@ def test_o14_money_is_added_up_not_multiplied() -> None:
 
 
 def test_cost_has_a_range_over_people_and_counts_what_was_never_finished() -> None:
-    people = [name for name in "ABCDEF" for _ in range(2)]
-    minutes = [20.0 + 3 * n for n in range(12)]
-    found = per_finished(minutes, [True, False] * 6, rate=60, people=people)
+    minutes = np.arange(20.0, 56.0, 3.0)
+    found = per_finished(minutes, np.array([True, False] * 6), np.arange(12) // 2, rate=60)
     assert found is not None
     assert found.point == pytest.approx(sum(minutes) / 6)
     assert found.low is not None
     assert found.high is not None
     assert found.low < found.point < found.high
-    assert per_finished([10.0], [False], rate=60) is None
+    assert per_finished(np.array([10.0]), np.array([False]), np.array([0]), rate=60) is None
 
 
 def test_o15_those_who_did_not_answer_may_all_have_said_either() -> None:
     assert true_share(0.6, 0.7) == near((0.42, 0.82))
 
 
-def test_shares_by_person_have_a_range_from_five_people_on() -> None:
-    own = {f"p{n}": [[[n % 3, 6 - n % 3], [3, 3]]] for n in range(6)}
-    found = by_person(own)
+Table = list[list[int]]  # [[hits, others] with AI, [hits, others] without]
+
+
+def told(tables: list[Table]) -> tuple[np.ndarray, ...]:
+    """One entry a task: hit, treated and stratum."""
+    rows = [
+        (how == 0, side == 0, stratum)
+        for stratum, table in enumerate(tables)
+        for side, counts in enumerate(table)
+        for how, count in enumerate(counts)
+        for _ in range(count)
+    ]
+    return tuple(np.array(column) for column in zip(*rows, strict=True)) if rows else (np.zeros(0),) * 3
+
+
+def shares(tables: list[Table]) -> Difference | None:
+    """Each table a person's."""
+    hit, treated, stratum = told(tables)
+    if not len(hit):
+        return None
+    return within(hit.astype(bool), treated.astype(bool), stratum.astype(np.int64), stratum.astype(np.int64))
+
+
+def test_o5_shares_within_strata() -> None:
+    tables = [[[2, 8], [5, 5]], [[1, 19], [3, 12]]]
+    assert StratifiedTable([np.array(table, dtype=float) for table in tables]).oddsratio_pooled == near(0.2322834646)
+    found = shares(tables)
     assert found is not None
-    assert found.point == pytest.approx(pooled_difference([table for strata in own.values() for table in strata]))
+    assert found.point == near(-0.2052631579)
+
+
+def test_shares_by_person_have_a_range_from_five_people_on() -> None:
+    own = [[[n % 3, 6 - n % 3], [3, 3]] for n in range(6)]
+    found, four, one_way = shares(own), shares(own[:4]), shares([[[1, 1], [0, 0]]])
+    assert found is not None
     assert found.settled
-    four = by_person({name: own[name] for name in list(own)[:4]})
     assert four is not None
     assert (four.low, four.high) == (None, None)
-    assert by_person({"p1": [[[1, 1], [0, 0]]]}) is None
+    assert one_way is None
 
 
 tables = st.lists(st.lists(st.lists(st.integers(0, 9), min_size=2, max_size=2), min_size=2, max_size=2), min_size=1, max_size=6)
@@ -163,14 +186,14 @@ tables = st.lists(st.lists(st.lists(st.integers(0, 9), min_size=2, max_size=2), 
 
 @settings(deadline=None, max_examples=100)
 @given(tables)
-def test_plain_loops_agree_with_the_pooled_difference(given_tables: list[list[list[int]]]) -> None:
+def test_plain_loops_agree_with_the_difference_within_strata(given_tables: list[Table]) -> None:
     over = under = 0.0
     for (a, b), (c, d) in given_tables:
         if a + b and c + d:
             weight = (a + b) * (c + d) / (a + b + c + d)
             over, under = over + weight * (a / (a + b) - c / (c + d)), under + weight
-    found = pooled_difference(given_tables)
-    assert found == (pytest.approx(over / under, abs=1e-9) if under else None)
+    found = shares(given_tables)
+    assert (found and found.point) == (pytest.approx(over / under, abs=1e-9) if under else None)
 
 
 # Trials

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from bot.domain.answer import Answer, Approach, Fixing, NextTime, Quality
+from bot.domain.columns import Columns
 from bot.domain.evidence import find
 from bot.domain.outcomes import Outcome, tallies
 
@@ -56,7 +57,7 @@ def task(person: str, with_ai: bool, minutes: float | None, task_type: str = "Bu
 )
 def test_who_can_tell_and_what_they_tell(outcome: Outcome, approach: str, more: dict[str, Any], expected: int | None) -> None:
     answer = Answer("A", "Bug triage", Approach(approach), DAY, **WITHOUT | more)
-    tally = tallies([answer])[outcome]
+    tally = tallies(Columns.of([answer]))[outcome]
     assert (tally.share, dict(tally.out_of)) == ((expected, {"A": 1}) if expected is not None else (None, {}))
 
 
@@ -75,4 +76,4 @@ def test_reasons_and_differences_are_counted_by_people_not_by_answers() -> None:
     ]
     found = find(answers, ["Bug triage"])
     assert found.skip_reasons["Bug triage"] == {"learn": {"A", "B"}, "people": {"A"}}
-    assert found.differences == {"less_time": {"B"}}
+    assert found.felt == {"less_time": {"B"}}

@@ -3,7 +3,6 @@
 import csv
 import tracemalloc
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from io import StringIO
 
@@ -31,6 +30,7 @@ ADA = Record(
     assigned=Assigned.OBSERVED,
     finished_at=datetime(2026, 3, 31, 16, 30, tzinfo=UTC),
 )
+replace = Record._replace
 
 
 def _read(text: str) -> list[Record | Fault]:

@@ -1,14 +1,22 @@
 """A team file is taken whole, or refused with one sentence that says where it is wrong and what would be right."""
 
-from datetime import date, time
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time
+from pathlib import Path
+from typing import cast
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
+from bot import manage
 from bot.domain.refusal import Refusal
-from bot.domain.teamfile import RhythmPlan, TeamPlan, read
+from bot.domain.teamfile import CostPlan, RhythmPlan, TeamPlan, read
+from bot.domain.volume import REASON
+from bot.services import Messenger, Services
+from storage import teams
+from storage.database import Store
 
 LEAST = """
 name = "Support"
@@ -31,6 +39,10 @@ every = "two weeks"
 [team.digest]
 day = "wed"
 time = 08:30:00
+[team.cost]
+rate_per_hour = 80
+tools_per_month = 420.50
+currency = "EUR"
 
 [[team]]
 {LEAST.replace("Support", "Sales").replace('people = ["U0ADA", "U0BEN"]', 'channel = "C0SALES"')}
@@ -52,6 +64,8 @@ def test_a_file_may_say_everything_about_several_teams() -> None:
     )
     assert support.rhythm == RhythmPlan.model_construct(kind="fixed", days=(1, 3), time=time(16), every="two weeks")
     assert (support.digest_day, support.digest_time) == (2, time(8, 30))
+    assert support.cost == CostPlan.model_construct(rate_per_hour=80.0, tools_per_month=420.5, currency="EUR")
+    assert sales.cost is None
     assert (sales.people, sales.channel, sales.rhythm.kind, sales.rhythm.per_week) == ((), "C0SALES", "sampled", 1)
     assert sales.rhythm.time == time(15, 30)
 
@@ -61,7 +75,13 @@ def test_what_is_left_out_has_its_default(text: str) -> None:
     (team,) = read(text)
     assert (team.tools, team.zone, team.k, team.holidays) == ((), "UTC", 5, ())
     assert (team.rhythm.kind, team.rhythm.per_week, team.rhythm.days, team.rhythm.time) == ("sampled", 2, (), None)
-    assert (team.digest_day, team.digest_time) == (0, time(9))
+    assert (team.digest_day, team.digest_time, team.cost) == (0, time(9), None)
+
+
+@pytest.mark.parametrize("currency", ["€", "EUR", "zł", "R$", "Kč", "kr.", "¥", "CHF", "₺", " USD "])
+def test_money_may_be_called_what_people_call_it(currency: str) -> None:
+    (team,) = read(f'{LEAST}\ncost = {{rate_per_hour = 0.01, tools_per_month = 0, currency = "{currency}"}}')
+    assert team.cost == CostPlan.model_construct(rate_per_hour=0.01, tools_per_month=0.0, currency=currency.strip())
 
 
 def test_a_plan_never_changes() -> None:
@@ -106,6 +126,30 @@ ADDED = [
     ('[rhythm]\ntime = "4 pm"', 'team "Support", rhythm: time "4 pm" is not a time of day: write it like "16:00"'),
     ('[digest]\ntime = "24:00"', 'team "Support", digest: time "24:00" is not a time of day: write it like "16:00"'),
     ("holidays = [2026-12-24T00:00:00]", 'team "Support": each of holidays must be a date without quotes, like 2026-12-24'),
+    ("tools = [\"Copilot\", \"Prompts per day\"]", f'team "Support": tools "Prompts per day" {REASON}'),
+    ("cost = 80", 'team "Support": cost must be a section of its own'),
+    ("[cost]", 'team "Support", cost: rate_per_hour is missing'),
+    ('[cost]\nrate_per_hour = 80\ncurrency = "EUR"', 'team "Support", cost: tools_per_month is missing'),
+    ("[cost]\nrate_per_hour = 80\ntools_per_month = 420", 'team "Support", cost: currency is missing'),
+    ("[cost]\nrate_per_hours = 80", 'team "Support", cost: unknown key "rate_per_hours" - did you mean "rate_per_hour"?'),
+    ("[cost]\nseats = 8",
+     'team "Support", cost: unknown key "seats"; the keys are rate_per_hour, tools_per_month, currency'),
+    *((f"[cost]\nrate_per_hour = {rate}\ntools_per_month = 420\ncurrency = \"EUR\"",
+       f'team "Support", cost: rate_per_hour {shown} is not above 0 and at most 100,000')
+      for rate, shown in [("0", "0.0"), ("-5", "-5.0"), ("100_000.01", "100000.01"), ("nan", "nan"), ("inf", "inf"),
+                          ("-inf", "-inf"), ("1e999", "inf")]),
+    *((f"[cost]\nrate_per_hour = 80\ntools_per_month = {tools}\ncurrency = \"EUR\"",
+       f'team "Support", cost: tools_per_month {shown} is not 0 to 1,000,000,000')
+      for tools, shown in [("-0.01", "-0.01"), ("1_000_000_001", "1000000001.0"), ("nan", "nan"), ("inf", "inf")]),
+    *((f"[cost]\nrate_per_hour = {wrong}\ntools_per_month = 420\ncurrency = \"EUR\"",
+       'team "Support", cost: rate_per_hour must be a number') for wrong in ("true", '"80"', "[80]", "2026-12-24")),
+    *((f"[cost]\nrate_per_hour = 80\ntools_per_month = {wrong}\ncurrency = \"EUR\"",
+       'team "Support", cost: tools_per_month must be a number') for wrong in ("false", '"420"')),
+    *((f"[cost]\nrate_per_hour = 80\ntools_per_month = 420\ncurrency = {wrong}",
+       f'team "Support", cost: currency {wrong} is not a currency: write 1 to 4 letters or signs, like "EUR"')
+      for wrong in ('""', '" "', '"Euros"', '"E R"', '"1 €"', '"<b>"', '"@"', '"."', '"=A1"')),
+    ("[cost]\nrate_per_hour = 80\ntools_per_month = 420\ncurrency = 5",
+     'team "Support", cost: currency must be text in quotes'),
     ("[digest]\nday = 1", 'team "Support", digest: day 1 is not a day: write one of monday to sunday, or mon to sun'),
 ]  # fmt: skip
 
@@ -127,6 +171,8 @@ CHANGED = [
     ("task_types", 'task_types = ["a", "b", "c"]', 'team "Support": task_types must hold 4 to 8 task types, not 3'),
     ("task_types", 'task_types = ["a", "b", "c", "A "]', 'team "Support": task_types names "A" twice'),
     ("task_types", 'task_types = ["a", "b", "c", " "]', 'team "Support": task_types " " is not 1 to 60 characters long'),
+    ("task_types", 'task_types = ["a", "b", "c", "Tasks per week with AI"]',
+     f'team "Support": task_types "Tasks per week with AI" {REASON}'),
     ("task_types", 'task_types = ["a", "b", "c", "something else"]',
      'team "Support": task_types may not hold "Something else": it is always offered'),
 ]  # fmt: skip
@@ -169,3 +215,33 @@ def test_a_file_that_is_not_a_team_file_is_refused(text: str, sentence: str) -> 
 def test_any_text_is_a_plan_or_a_refusal(text: str) -> None:
     with pytest.raises(Refusal):
         read(text)
+
+
+COST = '\ncost = {rate_per_hour = 80, tools_per_month = 420.5, currency = "EUR"}'
+
+
+@pytest.fixture
+def services(tmp_path: Path) -> Iterator[Services]:
+    """A database of one's own; nobody is looked up, so nothing is asked of Slack."""
+    store = Store(f"sqlite:///{tmp_path / 'candor.db'}")
+    store.migrate()
+    yield Services(store, cast(Messenger, None), lambda: datetime(2026, 7, 7, 8, tzinfo=UTC))
+    store.close()
+
+
+def test_applying_a_file_stores_the_cost_and_taking_the_section_out_empties_it(services: Services) -> None:
+    def apply(text: str) -> list[str]:
+        return manage.apply(services, manage.LOCAL, read(text), connected=False)
+
+    def stored() -> tuple[float | None, float | None, str]:
+        with services.store.read() as session:
+            (team,) = teams.every(session)
+            return team.rate_per_hour, team.tools_per_month, team.currency
+
+    apply(LEAST)
+    assert stored() == (None, None, "")
+    three = ["Support: rate_per_hour changed", "Support: tools_per_month changed", "Support: currency changed"]
+    assert (apply(LEAST + COST), stored()) == (three, (80.0, 420.5, "EUR"))
+    assert apply(LEAST + COST) == []
+    assert apply(LEAST + COST.replace("80", "81")) == ["Support: rate_per_hour changed"]
+    assert (apply(LEAST), stored()) == (three, (None, None, ""))

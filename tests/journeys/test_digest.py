@@ -43,7 +43,7 @@ def test_the_digest_goes_to_the_teams_channel_where_there_is_one(bot: Running, c
 def test_a_digest_goes_out_once_whatever_is_restarted(bot: Running) -> None:
     bot.until("2026-07-13 09:00")
     bot.restart()
-    bot.until("2026-07-13 09:05")
+    bot.until("2026-07-13 11:05")
     assert len(letters(bot, kind="digest")) == 6
 
 
@@ -119,36 +119,42 @@ def one_more(person: Person, day: str = "2026-07-02") -> str:
 
 def test_one_more_answer_changes_nothing_that_is_printed(bot: Running, cast: Cast) -> None:
     before = cast.mo.runs("/candor report")
+    bot.until("2026-07-07 15:00")
     has_history(bot, [one_more(cast.ada)])
     after = cast.mo.runs("/candor report")
-    assert "No update" not in before
-    assert "as printed on 7 July 2026" in after
-    assert [line for line in before.splitlines() if "Typical" in line] == [
-        line for line in after.splitlines() if "Typical" in line
-    ]
+    assert "As printed on" not in before
+    assert "As printed on 7 July." in after
+    (line,) = (line for line in before.splitlines() if "Typical" in line)
+    assert line in after.replace(" As printed on 7 July.", "")
 
 
 def test_digest_report_and_command_line_stand_in_one_ledger(bot: Running, cast: Cast) -> None:
     bot.until("2026-07-13 09:00")
+    bot.until("2026-07-13 11:00")
     has_history(bot, [one_more(cast.ada)])
     services = bot.bot.services
-    for window, only in (("quarter", None), ("quarter", "Bug triage"), ("year", None)):
-        found = report.for_team(services, "Support", window, only)
-        assert {one["kind"] for one in found.figures["held"]} >= {"typical"}
-        assert "No update" in as_text(found)
-    assert "as printed on 13 July 2026" in cast.mo.runs("/candor report")
+    for only in (None, "Bug triage"):
+        found = report.for_team(services, "Support", "quarter", only)
+        assert found.figures["cells"][0]["as_of"]["typical"] == "2026-07-13"
+        assert "As printed on 13 July." in as_text(found)
+    found = report.for_team(services, "Support", "year", None)
+    assert found.figures["cells"][0]["typical_with_ai"] is None
+    assert "Some figures are left out" in as_text(found)
+    assert "As printed on 13 July." in cast.mo.runs("/candor report")
+    bot.until("2026-07-13 11:05")
     has_history(bot, [one_more(person, "2026-07-03") for person in team(cast)])
-    assert "typical" not in {
-        one["kind"] for one in report.for_team(services, "Support", "quarter", None).figures.get("held", ())
-    }
+    assert report.for_team(services, "Support", "quarter", None).figures["cells"][0]["as_of"] == {}
 
 
-def test_nothing_is_updated_after_one_person_has_joined(bot: Running, cast: Cast) -> None:
+def test_a_newcomers_answers_count_for_nobody_until_they_were_there_for_a_print(bot: Running, cast: Cast) -> None:
     bot.until("2026-07-07 11:00")
     cast.mo.runs("/candor report")
+    bot.until("2026-07-07 11:05")
     bot.apply(SUPPORT.replace('"U0MO"]\ntask', '"U0MO", "U0ZOE"]\ntask'))
-    has_history(bot, [one_more(person) for person in team(cast)])
-    assert "No update" in cast.mo.runs("/candor report")
+    has_history(bot, [one_more(person) for person in [cast.zoe, *team(cast)[:4]]])
+    assert "As printed on 7 July." in cast.mo.runs("/candor report")
+    has_history(bot, [one_more(team(cast)[4])])
+    assert "As printed on" not in cast.mo.runs("/candor report")
 
 
 def test_the_ledger_holds_nobody(bot: Running, cast: Cast) -> None:

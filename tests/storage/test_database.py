@@ -16,7 +16,7 @@ from sqlmodel import Session, select
 
 from storage import checkins, outbox, people, releases, tables
 from storage.database import NEWEST, Store, WrongSchema, alembic_config
-from storage.tables import Letter, Printed, Team
+from storage.tables import Letter, Membership, Printed, Team
 
 NOW = datetime(2026, 7, 7, 13, 0, tzinfo=UTC)
 ENGINES = pytest.mark.parametrize("database_url", ["sqlite", "postgres"], indirect=True)
@@ -36,9 +36,9 @@ def letter(session: Session, key: str = "a", lane: str = "lane") -> Letter:
     return session.exec(select(Letter).where(Letter.key == key)).one()
 
 
-def a_team() -> Team:
+def a_team(name: str = "Support") -> Team:
     return Team(
-        workspace="T1", name="S", zone="UTC", k=5, task_types=[], tools=[], rhythm={}, holidays=[],
+        workspace="T1", name=name, zone="UTC", k=5, task_types=[], tools=[], rhythm={}, holidays=[],
         digest_day=0, digest_time=time(9), created_at=NOW, plan_due_at=NOW,
     )  # fmt: skip
 
@@ -210,33 +210,58 @@ def test_sqlite_is_safe_against_power_loss_and_keeps_its_keys(store: Store) -> N
 
 
 @ENGINES
-def test_the_ledger_gives_prints_of_overlapping_windows_in_their_order_and_counts_moves(store: Store) -> None:
+def test_the_ledger_gives_prints_of_overlapping_windows_in_their_order(store: Store) -> None:
     with store.begin() as session:
         people.workspace(session, "T1")
-        team = a_team()
-        session.add(team)
+        ours, others = a_team(), a_team("Sales")
+        session.add_all([ours, others])
         session.flush()
-        releases.take_turn(session, team.id)
-        for kind, since, until in (("b", 1, 10), ("a", 5, 20), ("c", 20, 25)):
+        releases.take_turn(session, [ours.id, others.id])
+        for team, kind, since, until in ((ours, "b", 1, 10), (ours, "a", 5, 20), (others, "d", 5, 20), (ours, "c", 20, 25)):
             days: dict[str, Any] = {"since": date(2026, 7, since), "until": date(2026, 7, until)}
-            releases.add_printed(
-                session,
-                [
-                    Printed(
-                        workspace="T1", team_id=team.id, window="2026-Q3", scope="", kind=kind, k=5,
-                        figure={"x": None}, marks={"p": "abc"}, printed_at=NOW, **days,
-                    )
-                ],
+            row = Printed(
+                workspace="T1", team_id=team.id, window="2026-Q3", scope="", kind=kind, k=5,
+                figure={"x": None, "y": [1, 2]}, parts=["felt"], printed_at=NOW, **days,
             )  # fmt: skip
-        releases.add_moves(session, team, 2, NOW)
+            releases.add_printed(session, [row])
     with store.read() as session:
-        found = releases.printed(session, team.id, date(2026, 7, 9), date(2026, 7, 20))
-        assert [(row.kind, row.figure, row.marks) for row in found] == [
-            ("b", {"x": None}, {"p": "abc"}),
-            ("a", {"x": None}, {"p": "abc"}),
+        found = releases.printed(session, [ours.id], date(2026, 7, 9), date(2026, 7, 20))
+        assert [(row.kind, row.figure, row.parts, row.printed_at) for row in found] == [
+            ("b", {"x": None, "y": [1, 2]}, ["felt"], NOW),
+            ("a", {"x": None, "y": [1, 2]}, ["felt"], NOW),
         ]
-        assert releases.moved_since(session, team.id, NOW) == 2
-        assert releases.moved_since(session, team.id, NOW + timedelta(seconds=1)) == 0
+        both = releases.printed(session, [ours.id, others.id], date(2026, 7, 1), date(2026, 8, 1))
+        assert [row.kind for row in both] == ["b", "a", "d", "c"]
+
+
+@ENGINES
+def test_who_is_asked_in_one_of_several_teams_joined_when_they_joined_the_last_one(store: Store) -> None:
+    later = NOW + timedelta(days=3)
+    with store.begin() as session:
+        people.workspace(session, "T1")
+        support, sales = a_team(), a_team("Sales")
+        session.add_all([support, sales])
+        session.flush()
+        ada, mo = (people.find_or_add(session, "T1", user).id for user in ("U0ADA", "U0MO"))
+        for team, person, asked, since in ((support, ada, True, NOW), (sales, ada, True, later), (support, mo, False, NOW)):
+            role: dict[str, Any] = {"is_member": asked, "is_owner": True, "joined_at": since}
+            session.add(Membership(workspace="T1", team_id=team.id, person_id=person, **role))
+    with store.read() as session:
+        assert people.joined(session, [support.id]) == {ada: NOW}
+        assert people.joined(session, [support.id, sales.id]) == {ada: later}
+
+
+@ENGINES
+def test_who_came_with_a_file_and_is_met_otherwise_later_is_no_longer_somebody_of_a_file(store: Store) -> None:
+    """Or else whoever joins after an import and leaves again would count as if they had been there all along."""
+    with store.begin() as session:
+        people.workspace(session, "T1")
+        ada, file = (people.find_or_add(session, "T1", user, imported=True).id for user in ("U0ADA", "a name in a file"))
+        assert people.imported(session) == {ada, file}
+        people.find_or_add(session, "T1", "U0ADA")
+        people.find_or_add(session, "T1", "U0ADA", imported=True)
+    with store.read() as session:
+        assert people.imported(session) == {file}
 
 
 def test_a_database_of_the_first_version_is_brought_up_to_date_and_keeps_its_rows(tmp_path: Path) -> None:

@@ -1,18 +1,21 @@
 """The chart of a digest in a message: Slack's own, or a picture, or a sentence that there is none. The lines above say it all.
 
 Every task type has three bars around "the same time": the lowest that fits, the best guess, the highest. A range that settles
-nothing thus goes both ways, or is marked with "?". When Slack refuses a chart, `plainer` says how to say it instead.
+nothing thus goes both ways, or is marked with "?". Where the rows are not all evidence of one kind, a line below says of which
+each is. When Slack refuses a chart, `plainer` says how to say it instead.
 """
 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from bot.slack.views.blocks import Block, context, cut
+from bot.domain.timewords import ADJUSTED_CLASS, NOT_ADJUSTED_CLASS, join
+from bot.slack.views.blocks import Block, context, cut, escape
 
 NATIVE, UPLOAD, PICTURE, WORDS = "native", "upload", "picture", "words"
 ALT = "Time with AI against without, by task type: the ranges that the lines above give in words."
 ASK_AGAIN = 10.0  # seconds: Slack works on a new file for a moment, and refuses it until then
 _MOST_TRIES = 3  # of an upload, and then of showing it
+COIN = "coin-decided"
 _NAME_LIMIT = 20
 _CEILING = 300  # percent more; beyond it one bar would make all others look like nothing
 
@@ -27,7 +30,7 @@ def blocks(payload: Mapping[str, Any]) -> list[Block]:
         return [{"type": "image", "slack_file": {"id": payload["chart_file"]}, "alt_text": ALT}]
     if way == WORDS:
         return [context("The chart cannot be shown here. The lines above say all of it.")]
-    return [native(bars)]
+    return [native(bars), *_kinds(bars)]
 
 
 def plainer(payload: Mapping[str, Any]) -> tuple[dict[str, Any], float] | None:
@@ -63,13 +66,28 @@ def native(bars: Sequence[Mapping[str, Any]]) -> Block:
         for name, end in (("lowest that fits", "low"), ("best guess", "ratio"), ("highest that fits", "high"))
     ]
     axis = {"categories": labels, "x_label": _legend(bars), "y_label": "% less (below 0) or more time with AI"}
-    settled = any(bar["settled"] for bar in bars)
-    title = "Time with AI against without (observed)" if settled else "Nothing settled yet: time with AI (observed)"
     return {
         "type": "data_visualization",
-        "title": title,
+        "title": _title(bars),
         "chart": {"type": "bar", "series": series, "axis_config": axis},
     }
+
+
+def _title(bars: Sequence[Mapping[str, Any]]) -> str:
+    """At most 50 characters, as Slack allows."""
+    settled, kinds = any(bar["settled"] for bar in bars), {bar.get("evidence", "observed") for bar in bars}
+    kind = f" ({kinds.pop()})" if len(kinds) == 1 else ""
+    return f"{'Time with AI against without' if settled else 'Nothing settled yet: time with AI'}{kind}"
+
+
+def _kinds(bars: Sequence[Mapping[str, Any]]) -> list[Block]:
+    """Which task types are evidence of which kind, strongest first; nothing where all are of one."""
+    found: dict[str, list[str]] = {COIN: [], ADJUSTED_CLASS: [], NOT_ADJUSTED_CLASS: []}
+    for bar in bars:
+        observed = ADJUSTED_CLASS if bar.get("adjusted") else NOT_ADJUSTED_CLASS
+        found[COIN if bar.get("evidence") == COIN else observed].append(escape(" ".join(bar["task_type"].split())))
+    said = [f"*{join(names)}*: {kind}" for kind, names in found.items() if names]
+    return [context(f"{'. '.join(said)}.")] if len(said) > 1 else []
 
 
 def _percent(ratio: float) -> int:

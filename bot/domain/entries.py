@@ -1,0 +1,145 @@
+"""The entries of a team file: what each may hold, and the words for what it may not.
+
+A check takes one value and gives it back as it is kept, or raises a ValueError that goes on where the entry's name ended.
+"""
+
+import difflib
+import re
+import unicodedata
+from collections.abc import Mapping
+from datetime import time
+from typing import Annotated, Any
+from zoneinfo import available_timezones
+
+from pydantic import AfterValidator, BeforeValidator, Strict
+
+from bot.domain import volume
+
+LEAST_K = 5
+LONGEST_NAME = 60
+DEAREST_HOUR, DEAREST_TOOLS = 100_000, 1_000_000_000
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+
+def _weekday(value: object) -> int:
+    """ "tue" or "Tuesday", as 0 for Monday to 6 for Sunday."""
+    word = str(value).casefold()
+    for number, day in enumerate(WEEKDAYS):
+        if word in (day, day[:3]):
+            return number
+    raise ValueError(f"{shown(value)} is not a day: write one of monday to sunday, or mon to sun")
+
+
+def _time_of_day(value: object) -> time:
+    found = re.fullmatch(r"([01]?\d|2[0-3]):([0-5]\d)(:00)?", str(value), re.ASCII)
+    if not found:
+        raise ValueError(f'{shown(value)} is not a time of day: write it like "16:00"')
+    return time(int(found[1]), int(found[2]))
+
+
+def _zone(value: str) -> str:
+    zones = available_timezones()
+    if value in zones:
+        return value
+    cities = {zone.rpartition("/")[2].casefold(): zone for zone in sorted(zones)}
+    near = nearest(value, cities | {zone.casefold(): zone for zone in zones})
+    hint = f"did you mean {shown(near)}?" if near else 'write it like "Europe/Berlin"'
+    raise ValueError(f"{shown(value)} is not a time zone; {hint}")
+
+
+def _name(value: str) -> str:
+    name = " ".join(value.split())
+    if not name or len(name) > LONGEST_NAME:
+        raise ValueError(f"{shown(value)} is not 1 to {LONGEST_NAME} characters long")
+    return name
+
+
+def _no_volume(value: str) -> str:
+    if volume.asks(value):
+        raise ValueError(f"{shown(value)} {volume.REASON}")
+    return value
+
+
+def _currency(value: str) -> str:
+    """Letters and signs for money, such as EUR, zł or R$; a dot may follow."""
+    money = value.strip()
+    signs = money.removesuffix(".")
+    if not signs or len(money) > 4 or not all(sign.isalpha() or unicodedata.category(sign) == "Sc" for sign in signs):
+        raise ValueError(f'{shown(value)} is not a currency: write 1 to 4 letters or signs, like "EUR"')
+    return money
+
+
+def _hourly(value: float) -> float:
+    """Neither a NaN nor an infinity is between anything."""
+    if not 0 < value <= DEAREST_HOUR:
+        raise ValueError(f"{shown(value)} is not above 0 and at most {DEAREST_HOUR:,}")
+    return value
+
+
+def _monthly(value: float) -> float:
+    if not 0 <= value <= DEAREST_TOOLS:
+        raise ValueError(f"{shown(value)} is not 0 to {DEAREST_TOOLS:,}")
+    return value
+
+
+def _distinct(values: tuple[Any, ...]) -> tuple[Any, ...]:
+    seen: set[object] = set()
+    for value in values:
+        key = value.casefold() if isinstance(value, str) else value
+        if key in seen:
+            raise ValueError(f"names {shown(WEEKDAYS[value] if isinstance(value, int) else value)} twice")
+        seen.add(key)
+    return values
+
+
+def _matches(pattern: str, example: str, what: str) -> AfterValidator:
+    def check(value: str) -> str:
+        if not re.fullmatch(pattern, value, re.ASCII):
+            raise ValueError(f"{shown(value)} is not {what}: it looks like {shown(example)}")
+        return value
+
+    return AfterValidator(check)
+
+
+def between(least: int, most: int, what: str, reserved: str = "") -> AfterValidator:
+    def check(values: tuple[Any, ...]) -> tuple[Any, ...]:
+        if not least <= len(values) <= most:
+            raise ValueError(f"must hold {least} to {most:,} {what}, not {len(values)}")
+        if reserved.casefold() in (str(value).casefold() for value in values):
+            raise ValueError(f"may not hold {shown(reserved)}: it is always offered")
+        return values
+
+    return AfterValidator(check)
+
+
+def _enough(value: int) -> int:
+    if value < LEAST_K:
+        raise ValueError(f"may not be below {LEAST_K}")
+    return value
+
+
+Day = Annotated[int, BeforeValidator(_weekday)]
+TimeOfDay = Annotated[time, BeforeValidator(_time_of_day)]
+Name = Annotated[str, AfterValidator(_name)]
+Work = Annotated[Name, AfterValidator(_no_volume)]
+People = tuple[Annotated[str, _matches(r"[UW][A-Z0-9]{2,20}", "U012AB3CD", "a Slack member id")], ...]
+Channel = Annotated[str, _matches(r"[CG][A-Z0-9]{2,20}", "C012AB3CD", "a Slack channel id")]
+Zone = Annotated[str, AfterValidator(_zone)]
+K = Annotated[int, Strict(), AfterValidator(_enough)]
+Hourly = Annotated[float, Strict(), AfterValidator(_hourly)]
+Monthly = Annotated[float, Strict(), AfterValidator(_monthly)]
+Currency = Annotated[str, AfterValidator(_currency)]
+Distinct = AfterValidator(_distinct)
+Sorted = AfterValidator(lambda values: tuple(sorted(values)))
+
+
+def nearest(word: str, known: Mapping[str, str]) -> str | None:
+    """The name whose small-letter spelling is closest."""
+    close = difflib.get_close_matches(word.casefold(), known, n=1)
+    return known[close[0]] if close else None
+
+
+def shown(value: object) -> str:
+    text = str(value)
+    text = text if len(text) <= LONGEST_NAME else f"{text[:LONGEST_NAME]}…"
+    return f'"{text}"' if isinstance(value, str) else text.lower()

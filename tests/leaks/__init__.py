@@ -1,0 +1,1 @@
+"""Nothing leaks: an office at work, an attacker who has read every print, and gates switched off one at a time."""
