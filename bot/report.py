@@ -180,15 +180,11 @@ def asked_for(services: Services, actor: Actor, words: str) -> dict[str, Any]:
         return to_payload(compose(session, [team], wish, services.now))
 
 
-def for_team(services: Services, name: str, wish_of: str, only: str | None) -> "Digest":
-    """A report for the operator: the same gates, the same rounding, and a print like any other."""
-    return for_teams(services, [name], wish_of, only)
-
-
 def for_teams(services: Services, names: Sequence[str], wish_of: str, only: str | None) -> "Digest":
-    """The same about several teams together, all of them if none is named; up to the last whole week, as their digests are.
+    """A report for the operator: the same gates, the same rounding, and a print like any other.
 
-    The parts of it that are printed of single teams can be subtracted from it, so all stand in one ledger.
+    About several teams together if several are named, about all if none is; up to the last whole week then, as digests are.
+    What is printed of single teams can be subtracted from it, so all stand in one ledger.
     """
     with _printing(services) as session:
         found = [manage.team_named(session, name) for name in dict.fromkeys(names)] or teams.every(session)

@@ -30,12 +30,6 @@ def to_follow_up(session: Session, team_id: str, person_id: str, fixing: str) ->
     return session.exec(query.order_by(col(Answer.answered_at).desc()).limit(1)).first()
 
 
-def between(session: Session, team_id: str, since: date, until: date) -> list[Answer]:
-    """A team's answers about tasks finished from `since` to the day before `until`."""
-    query = select(Answer).where(Answer.team_id == team_id, col(Answer.finished_on) >= since, col(Answer.finished_on) < until)
-    return list(session.exec(query.order_by(Answer.id)))
-
-
 def told(
     session: Session,
     team_ids: Sequence[str],
@@ -44,7 +38,7 @@ def told(
     coded: Mapping[str, Sequence[Any]],
     moments: Sequence[tuple[datetime, datetime]],
 ) -> Iterator[Sequence[Any]]:
-    """The same of one team or several as plain tuples, in chunks, for those who reckon with all of them at once.
+    """Answers about tasks finished from `since` to the day before `until`, as plain tuples in chunks.
 
     Keys of person and team (of one team, none); day; what was picked, as three JSON lists in one text; minutes, fixing and
     expected; and one number that packs the place (from 1) of each `coded` column's value, the first one counting single, and

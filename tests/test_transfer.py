@@ -152,7 +152,7 @@ def test_real_answers_give_the_figures_of_an_independent_computation(bot: Runnin
             if float(row["clean_min"]) <= 960:
                 logs[approach].append(math.log(max(float(row["clean_min"]), 1)))
     take(bot, text.getvalue())
-    found = as_dict(report.for_team(bot.bot.services, "Support", "quarter", None))
+    found = as_dict(report.for_teams(bot.bot.services, ["Support"], "quarter", None))
     cell = next(cell for cell in json.loads(json.dumps(found))["cells"] if cell["task_type"] == "Feature")
     for approach, figure in (("with_ai", "typical_with_ai"), ("without_ai", "typical_without_ai")):
         mean = math.exp(sum(logs[approach]) / len(logs[approach]))

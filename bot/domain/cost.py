@@ -13,7 +13,6 @@ from scipy.special import stdtrit
 
 FEWEST = 5
 NOISE = 1e-9  # what rounding alone leaves of a standard error of nothing
-DAYS_A_MONTH = 30.4375
 
 
 @dataclass(frozen=True)
@@ -23,11 +22,6 @@ class Cost:
     point: float
     low: float | None
     high: float | None
-
-
-def tools_in(tools_per_month: float, days: float) -> float:
-    """What of the tools' monthly cost falls into so many days."""
-    return tools_per_month * days / DAYS_A_MONTH
 
 
 def per_finished(

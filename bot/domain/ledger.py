@@ -131,10 +131,10 @@ class Ledger:
     def _many(self, row: Printed) -> bool:
         """Whichever team is taken out of several, enough people remain: so much for what single teams print, now or later."""
         for part in row.parts:
-            used = self._uses(row, part)
-            pairs = np.unique(self.answers.team[used] * np.int64(len(self.answers.names)) + self.answers.person[used])
-            largest = int(np.bincount(pairs // len(self.answers.names), minlength=1).max())
-            if not privacy.may_show(int(self._people(used).sum()) - largest, self.k):
+            used, shape = self._uses(row, part), (len(self.answers.teams), len(self.answers.names))
+            place = self.answers.team[used] * np.int64(shape[1]) + self.answers.person[used]
+            there = np.bincount(place, minlength=shape[0] * shape[1]).reshape(shape) > 0  # team by person
+            if not privacy.may_show(int(there.any(axis=0).sum() - there.sum(axis=1).max()), self.k):
                 return False
         return True
 

@@ -14,7 +14,7 @@ Somebody may be in the rest and in a shown group as well: their hidden answers t
 """
 
 import math
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -101,12 +101,6 @@ def suppress(groups: Mapping[str, Collection[str]], k: int = FEWEST, total: Coll
 def nobody_or_enough(people: int, k: int = FEWEST) -> bool:
     """Gate 4: what can be got by subtracting is nobody's, or that of enough people."""
     return people == 0 or may_show(people, k)
-
-
-def remainder_ok(parent: Collection[str], printed: Iterable[Collection[str]], k: int = FEWEST) -> bool:
-    """Gate 4, for a parent beside its parts, such as teams of one department: the parent minus all printed parts is nobody,
-    or enough people."""
-    return nobody_or_enough(len(frozenset(parent).difference(*printed)), k)
 
 
 def may_share_sentences(answered: int, k: int = FEWEST) -> bool:

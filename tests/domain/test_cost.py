@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.special import stdtrit
 
-from bot.domain.cost import Cost, per_finished, tools_in
+from bot.domain.cost import Cost, per_finished
 
 Task = tuple[float, bool, int]
 
@@ -148,11 +148,3 @@ def test_of_nothing_finished_there_is_no_cost() -> None:
     assert cost([(30.0, False, 0), (40.0, False, 1)]) is None
     nothing = np.array([])
     assert per_finished(nothing, nothing.astype(bool), nothing.astype(int), 60) is None
-
-
-@pytest.mark.parametrize(
-    ("a_month", "days", "share"),
-    [(304.375, 30.4375, 304.375), (304.375, 7, 70.0), (304.375, 365.25, 3652.5), (0, 90, 0.0), (120, 0, 0.0)],
-)
-def test_tools_are_paid_by_the_day(a_month: float, days: float, share: float) -> None:
-    assert tools_in(a_month, days) == pytest.approx(share)

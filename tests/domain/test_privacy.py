@@ -71,7 +71,6 @@ def test_k_is_never_lowered(k: int) -> None:
         lambda: privacy.suppress(apart({"A": 9}), k),
         lambda: privacy.fold(apart({"A": 9}), k),
         lambda: privacy.nobody_or_enough(9, k),
-        lambda: privacy.remainder_ok(first(9), [], k),
         lambda: privacy.may_share_sentences(20, k),
     ):
         with pytest.raises(ValueError, match="never shown"):
@@ -179,16 +178,6 @@ def test_typical_times_round_to_the_steps_people_think_in(minutes: float, rounde
 @pytest.mark.parametrize(("people", "fine"), [(0, True), (1, False), (4, False), (5, True)])
 def test_what_can_be_got_by_subtracting_is_nobodys_or_that_of_enough(people: int, fine: bool) -> None:
     assert privacy.nobody_or_enough(people) is fine
-
-
-def test_a_parent_minus_its_printed_parts_is_nobody_or_enough_people() -> None:
-    parent = first(12)
-    assert privacy.remainder_ok(parent, [first(12)])
-    assert privacy.remainder_ok(parent, [first(7)])
-    assert privacy.remainder_ok(parent, [])
-    assert not privacy.remainder_ok(parent, [first(8)])
-    assert not privacy.remainder_ok(parent, [{f"p{n}" for n in range(6)}, {f"p{n}" for n in range(5, 11)}])
-    assert not privacy.remainder_ok(first(12), [first(6)], k=7)
 
 
 @pytest.mark.parametrize(("answered", "k", "may"), [(9, 5, False), (10, 5, True), (10, 12, False), (12, 12, True)])

@@ -134,16 +134,16 @@ def test_digest_report_and_command_line_stand_in_one_ledger(bot: Running, cast: 
     has_history(bot, [one_more(cast.ada)])
     services = bot.bot.services
     for only in (None, "Bug triage"):
-        found = report.for_team(services, "Support", "quarter", only)
+        found = report.for_teams(services, ["Support"], "quarter", only)
         assert found.figures["cells"][0]["as_of"]["typical"] == "2026-07-13"
         assert "As printed on 13 July." in as_text(found)
-    found = report.for_team(services, "Support", "year", None)
+    found = report.for_teams(services, ["Support"], "year", None)
     assert found.figures["cells"][0]["typical_with_ai"] is None
     assert "Some figures are left out" in as_text(found)
     assert "As printed on 13 July." in cast.mo.runs("/candor report")
     bot.until("2026-07-13 11:05")
     has_history(bot, [one_more(person, "2026-07-03") for person in team(cast)])
-    assert report.for_team(services, "Support", "quarter", None).figures["cells"][0]["as_of"] == {}
+    assert report.for_teams(services, ["Support"], "quarter", None).figures["cells"][0]["as_of"] == {}
 
 
 def test_a_newcomers_answers_count_for_nobody_until_they_were_there_for_a_print(bot: Running, cast: Cast) -> None:

@@ -182,7 +182,7 @@ class Office(Doors):
     def somebody_asks(self, window: str, only: str | None) -> None:
         only = only if only in self.types else None
         wish = report.window(window, self.moment.date())
-        self._print(wish, lambda: report.for_team(self.services, "Support", window, only), only)
+        self._print(wish, lambda: report.for_teams(self.services, ["Support"], window, only), only)
 
     def _print(self, wish: report.Wish, printed: Any, only: str | None = None) -> None:
         self._later()
