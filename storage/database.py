@@ -17,7 +17,7 @@ from sqlmodel import Session, SQLModel, create_engine
 if TYPE_CHECKING:
     from alembic.config import Config
 
-NEWEST = "0003"  # the schema this code was written for
+NEWEST = "0004"  # the schema this code was written for
 _PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000")
 
 

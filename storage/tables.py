@@ -30,16 +30,24 @@ def _json() -> Any:
 
 
 class Workspace(SQLModel, table=True):
-    """A Slack workspace and who the bot is there, so that nothing has to be asked of Slack on the way in."""
+    """A Slack workspace and who the bot is there, so that nothing has to be asked of Slack on the way in.
+
+    `stopped` says why nothing is sent there any more, such as a token that was revoked; None while all is well.
+    """
 
     id: str = Field(primary_key=True)
     name: str = ""
     bot_id: str = ""
     bot_user: str = ""
+    stopped: str | None = None
 
 
 class Person(SQLModel, table=True):
-    """Somebody of a workspace. `user` is their id there; `zone` is what they chose, `zone_found` what Slack says."""
+    """Somebody of a workspace. `user` is their id there; `zone` is what they chose, `zone_found` what Slack says.
+
+    `country` has their public holidays, as an ISO code. `ignored` counts reminders in a row that nothing came of;
+    `unreachable` says why nothing can be sent to them, None while it can.
+    """
 
     __table_args__ = (UniqueConstraint("workspace", "user"),)
     id: str = Field(default_factory=opaque, primary_key=True)
@@ -53,6 +61,9 @@ class Person(SQLModel, table=True):
     per_week: int = 2
     paused_until: datetime | None = None
     imported: bool = False
+    country: str | None = None
+    ignored: int = 0
+    unreachable: str | None = None
 
     @property
     def key(self) -> str:
@@ -78,6 +89,7 @@ class Team(SQLModel, table=True):
     tools: list[str] = _json()
     rhythm: dict[str, Any] = _json()
     holidays: list[str] = _json()
+    country: str | None = None
     digest_day: int
     digest_time: time
     rate_per_hour: float | None = None
@@ -101,6 +113,19 @@ class Membership(SQLModel, table=True):
     is_member: bool = False
     is_owner: bool = False
     joined_at: datetime
+
+
+class Absence(SQLModel, table=True):
+    """Days on which somebody is not asked, `until` included: said by themselves, or by an owner on their behalf (`said_by`)."""
+
+    __table_args__ = (Index("ix_absence_person_id_until", "person_id", "until"),)
+    id: str = Field(default_factory=opaque, primary_key=True)
+    workspace: str = Field(foreign_key="workspace.id")
+    person_id: str = Field(foreign_key="person.id")
+    since: date
+    until: date
+    said_by: str | None = Field(default=None, foreign_key="person.id")
+    said_at: datetime
 
 
 class CheckIn(SQLModel, table=True):
@@ -206,6 +231,22 @@ class Letter(SQLModel, table=True):
     attempts: int = 0
     sent_at: datetime | None = None
     reason: str | None = None
+
+
+class Lease(SQLModel, table=True):
+    """Whose turn it is to send in a workspace, and until when; whoever holds none sends nothing there."""
+
+    workspace: str = Field(foreign_key="workspace.id", primary_key=True)
+    holder: str
+    until: datetime
+
+
+class Hold(SQLModel, table=True):
+    """Nothing leaves a workspace by this method before `until`, because Slack has asked for patience."""
+
+    workspace: str = Field(foreign_key="workspace.id", primary_key=True)
+    method: str = Field(primary_key=True)
+    until: datetime
 
 
 class Release(SQLModel, table=True):

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
@@ -262,18 +261,3 @@ def test_who_came_with_a_file_and_is_met_otherwise_later_is_no_longer_somebody_o
         people.find_or_add(session, "T1", "U0ADA", imported=True)
     with store.read() as session:
         assert people.imported(session) == {file}
-
-
-def test_a_database_of_the_first_version_is_brought_up_to_date_and_keeps_its_rows(tmp_path: Path) -> None:
-    store = Store(f"sqlite:///{tmp_path / 'old.db'}")
-    with store.engine.connect() as connection:
-        config = alembic_config()
-        config.attributes["connection"] = connection
-        command.upgrade(config, "0001")
-        connection.commit()
-    with store.begin() as session:
-        letter(session)
-    assert store.migrate() == ("0001", NEWEST)
-    with store.read() as session:
-        assert outbox.counts(session) == {"pending": 1}
-    store.close()
