@@ -4,6 +4,7 @@ The SDK's own retries are off: after a dropped connection they would post a seco
 proves nothing, so it is doubt; only what Slack refuses in words, or never received, is certain.
 """
 
+import re
 import socket
 import ssl
 from collections.abc import Callable, Mapping
@@ -27,6 +28,7 @@ UNREACHABLE_SECONDS = 15.0
 _UNSURE = frozenset({"fatal_error", "internal_error", "request_timeout", "service_unavailable", "team_added_to_org"})
 # Slack has read the message and will not have its blocks: nothing was posted.
 _BLOCKS_REFUSED = frozenset({"invalid_blocks", "invalid_blocks_format", "invalid_arguments", "msg_blocks_too_long"})
+_IN_WORDS = re.compile("[a-z_]+")  # as Slack refuses; the SDK puts a page that is no JSON in its place, body and all
 _HOSTS = frozenset({"hooks.slack.com"})
 
 Draw = Callable[[Mapping[str, Any]], bytes]  # a digest's letter to the PNG of its chart
@@ -180,8 +182,8 @@ def _refused(error: SlackApiError) -> Exception:
     reason = response.get("error", "") if hasattr(response, "get") else ""
     if status == 429 or reason == "ratelimited":
         return TryLater("ratelimited", float(headers.get("Retry-After", headers.get("retry-after", "1"))))
-    if status >= 500 or not reason or reason in _UNSURE:
-        return InDoubt(reason or f"HTTP {status}")
+    if status >= 500 or not _IN_WORDS.fullmatch(reason) or reason in _UNSURE:
+        return InDoubt(reason if _IN_WORDS.fullmatch(reason) else f"HTTP {status}, no answer in words")
     return Undeliverable(reason)
 
 
