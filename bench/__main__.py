@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Mapping
 
 from bench import (
+    ack_load,
     calls_form,
     calls_thread,
     cold_start,
@@ -14,8 +15,13 @@ from bench import (
     durable_ack,
     evidence_million,
     false_alarms,
+    fanout,
     import_million,
+    kill_soak,
+    memory_idle,
+    paced,
     power,
+    tick_idle,
 )
 from bench.line import Line, note
 from bot import logs
@@ -30,7 +36,13 @@ BENCHES: Mapping[str, Callable[[], Line]] = {
     "evidence_million": evidence_million.measure,
     "import_million": import_million.measure,
     "false_alarms": false_alarms.measure,
+    "fanout": fanout.measure,
+    "paced": paced.measure,
     "power": power.measure,
+    "tick_idle": tick_idle.measure,
+    "memory_idle": memory_idle.measure,
+    "ack_load": ack_load.measure,
+    "kill_soak": kill_soak.measure,
 }
 
 

@@ -14,7 +14,7 @@ from typing import Any
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
-THREADS = 8  # as many as bot/web.py takes
+THREADS = 16  # as many as bot/app.py takes
 
 
 def app() -> App:
@@ -28,6 +28,10 @@ def app() -> App:
     @bolt.command("/candor")
     def told(ack: Ack) -> None:
         ack("This is a bare app.")
+
+    @bolt.event("message")
+    def heard() -> None:
+        """Bolt acknowledges an event by itself."""
 
     return bolt
 

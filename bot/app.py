@@ -2,8 +2,10 @@
 
 import logging
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
+from threading import Event
 from typing import Any
 
 from slack_bolt import App
@@ -11,13 +13,17 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 
 from bot import ask, deliver, manage, report
+from bot.pace import Sender
 from bot.postman import Postman
-from bot.services import Services, Whereabouts
+from bot.services import Parcel, Receipt, Services, TryLater, Whereabouts
 from bot.settings import Settings
 from bot.slack import switchboard
 from bot.slack.messenger import SlackMessenger, web_client
 from storage import people
-from storage.database import Store
+from storage.database import Store, WrongSchema
+
+THREADS = 16  # requests that are worked on at once, by either door
+ANSWERS_WITHIN = 2.0  # seconds a request waits for the database: Slack waits three, and then it is too late to say so
 
 
 def wall_clock() -> datetime:
@@ -30,25 +36,56 @@ class Bot:
 
     settings: Settings
     services: Services
+    inbound: Services  # the same for whoever is being waited for
     slack: App
     postman: Postman
+    leaving: Event = field(default_factory=Event)
 
     def turn(self) -> None:
-        """One turn of each loop. Calling it more often than needed changes nothing."""
-        ask.turn(self.services)
-        report.turn(self.services)
-        deliver.settle(self.services)
-        deliver.drain(self.services)
+        """One turn of each loop. Calling it more often than needed changes nothing. WrongSchema when the database has become
+        newer than this code."""
+        self.services.store.require_not_newer()
+        for loop in (ask.turn, report.turn, deliver.settle):
+            if not self.leaving.is_set():
+                loop(self.services)
+        if not self.leaving.is_set():
+            self.postman.expect(deliver.drain(self.services))
+
+    def outdated(self) -> str:
+        """Why this code may not go on working on its database, which has become newer; empty while it may."""
+        try:
+            self.services.store.require_not_newer()
+        except WrongSchema as newer:
+            return str(newer)
+        return ""
+
+    def leave(self) -> None:
+        """Take up nothing new: after the letter in hand no other is sent, and what was owed stays owed."""
+        self.leaving.set()
 
     def close(self) -> None:
+        self.leave()
         self.postman.stop()
+        deliver.leave(self.services)
         self.services.store.close()
 
 
-def services(settings: Settings, now: Callable[[], datetime] = wall_clock) -> Services:
+class _UntilToldToLeave(SlackMessenger):
+    """Sends until the process is about to stop; what comes after that is certainly not sent, and waits for the next one."""
+
+    leaving: Event
+
+    def send(self, parcel: Parcel) -> Receipt:
+        if self.leaving.is_set():
+            raise TryLater("the process stops", 0.0)
+        return super().send(parcel)
+
+
+def services(settings: Settings, now: Callable[[], datetime] = wall_clock, leaving: Event | None = None) -> Services:
     """What the verbs borrow; Slack's side of it is not asked anything yet."""
-    client = web_client(settings.slack_bot_token, settings.slack_api_url)
-    return Services(Store(settings.database_url), SlackMessenger(client, _draw), now)
+    messenger = _UntilToldToLeave(web_client(settings.slack_bot_token, settings.slack_api_url), _draw)
+    messenger.leaving = leaving or Event()
+    return Services(Store(settings.database_url), messenger, now, sender=Sender(leaving=messenger.leaving))
 
 
 def _draw(payload: Mapping[str, Any]) -> bytes:
@@ -62,26 +99,30 @@ def _draw(payload: Mapping[str, Any]) -> bytes:
 
 
 def build(
-    settings: Settings, now: Callable[[], datetime] = wall_clock, after_listener: Callable[[], None] | None = None
+    settings: Settings, now: Callable[[], datetime] = wall_clock, after_listener: Callable[[], object] | None = None
 ) -> Bot:
     """Put it together, on a database whose schema is current; WrongSchema otherwise.
 
     Slack is asked once who we are; when it does not answer, what the database remembers will do. `after_listener` replaces
     waking the postman: what tests and the demo need to stay in step.
     """
-    lent = services(settings, now)
+    leaving = Event()
+    lent = services(settings, now, leaving)
     lent.store.require_current()
     here = _whereabouts(lent)
-    postman = Postman(lambda: deliver.drain(lent))
+    lent = replace(lent, workspace=here.workspace)  # the only one our token can send in
+    postman = Postman(lambda: deliver.drain(lent), now)
     slack = App(
         client=web_client(settings.slack_bot_token, settings.slack_api_url),
         signing_secret=settings.slack_signing_secret or None,
         authorize=_authorize(here, settings.slack_bot_token),
-        process_before_response=True,
+        process_before_response=True,  # in the request's own thread; Bolt's five would keep the sixth waiting for a 404
+        listener_executor=ThreadPoolExecutor(THREADS, "listener"),
         logger=_quiet_logger(),
     )
-    switchboard.connect(slack, lent, after_listener or postman.poke)
-    return Bot(settings, lent, slack, postman)
+    inbound = replace(lent, store=lent.store.hurried(ANSWERS_WITHIN))
+    switchboard.connect(slack, inbound, after_listener or postman.poke)
+    return Bot(settings, lent, inbound, slack, postman, leaving)
 
 
 def _whereabouts(lent: Services) -> Whereabouts:

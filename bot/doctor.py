@@ -12,6 +12,8 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot import app as house
+from bot import ask, deliver
 from bot import settings as settings_module
 from bot.domain.refusal import Refusal
 from bot.settings import Settings
@@ -38,7 +40,10 @@ def examine(now: Callable[[], datetime]) -> Iterator[Finding]:
         return
     yield Finding("settings", True, "read")
     yield _inbound(settings)
-    yield _database(settings)
+    database = _database(settings)
+    yield database
+    if database.ok:
+        yield _delivery(settings, now)
     yield from _slack(web_client(settings.slack_bot_token, settings.slack_api_url), settings.slack_app_token, now)
 
 
@@ -61,6 +66,21 @@ def _database(settings: Settings) -> Finding:
     finally:
         store.close()
     return Finding("database", True, store.url.render_as_string(hide_password=True))
+
+
+def _delivery(settings: Settings, now: Callable[[], datetime]) -> Finding:
+    """What a process without a port has no other way to show: whether letters leave, and what was never sent."""
+    lent = house.services(settings, now)
+    try:
+        found, late = deliver.health(lent), ask.lateness(lent)
+    finally:
+        lent.store.close()
+    numbers = (
+        f"{found.letters.get('pending', 0)} letters waiting, {found.unknown} in doubt, {found.duplicates} taken back; "
+        f"{found.unreachable} people cannot be written to; in seven days {late.let_go} check-ins were too late to send, "
+        f"{late.called_off} called off"
+    )
+    return Finding("delivery", not found.why_ill, f"{found.why_ill}: {numbers}" if found.why_ill else numbers)
 
 
 def _slack(client: WebClient, app_token: str, now: Callable[[], datetime]) -> Iterator[Finding]:

@@ -51,10 +51,18 @@ class Wish:
 
 def turn(services: Services) -> None:
     """One turn of the reporting loop: send the digests that are due."""
+    now = services.now()
     with services.store.read() as session:
-        due = [(team.id, monday) for team in teams.every(session) if (monday := _due(session, team, services.now()))]
-    for team_id, monday in due:
-        send_week(services, team_id, monday)
+        due = [(team, _due(session, team, now)) for team in teams.to_report(session, now)]
+    if not due:
+        return
+    for team, monday in due:
+        if monday:
+            send_week(services, team.id, monday)
+    with services.store.begin() as session:
+        for team, _ in due:
+            _, coming = schedule.digest_moment(now + timedelta(days=7), team.digest_day, team.digest_time, team.zone)
+            teams.next_report(session, team.id, coming)
 
 
 def _due(session: Session, team: Team, now: datetime) -> date | None:

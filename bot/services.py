@@ -4,11 +4,12 @@ The messenger speaks in parcels: what to say (`kind` and its values) and where. 
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, Protocol
 
+from bot.pace import Sender
 from storage.database import Store
 
 
@@ -69,19 +70,27 @@ class Whereabouts:
 
 
 class TryLater(Exception):  # noqa: N818 - one of the ends a delivery can come to
-    """Not accepted for certain; to be tried again after `seconds`."""
+    """Not accepted for certain; to be tried again after `seconds`. `method` is what Slack asked to wait with, if it did."""
 
-    def __init__(self, reason: str, seconds: float) -> None:
+    def __init__(self, reason: str, seconds: float, method: str = "") -> None:
         super().__init__(reason)
-        self.reason, self.seconds = reason, seconds
+        self.reason, self.seconds, self.method = reason, seconds, method
+
+
+class Whose(StrEnum):
+    """What it is that cannot be had any more."""
+
+    LETTER = "letter"  # this one, as it is
+    ADDRESS = "address"  # anything, by this person or in this channel
+    WORKSPACE = "workspace"  # anything by anybody: the token is no longer accepted
 
 
 class Undeliverable(Exception):  # noqa: N818
     """Refused for good: trying again would change nothing."""
 
-    def __init__(self, reason: str) -> None:
+    def __init__(self, reason: str, whose: Whose = Whose.LETTER) -> None:
         super().__init__(reason)
-        self.reason = reason
+        self.reason, self.whose = reason, whose
 
 
 class InDoubt(Exception):  # noqa: N818
@@ -93,19 +102,25 @@ class InDoubt(Exception):  # noqa: N818
 
 
 class Otherwise(Exception):  # noqa: N818
-    """Nothing was said, for certain, and it is to be said in another way: as `payload`, after `seconds`."""
+    """Nothing was said, for certain, and it is to be said in another way: as `payload`, after `seconds`. `method` as above."""
 
-    def __init__(self, reason: str, payload: dict[str, Any], seconds: float = 0.0) -> None:
+    def __init__(self, reason: str, payload: dict[str, Any], seconds: float = 0.0, method: str = "") -> None:
         super().__init__(reason)
-        self.reason, self.payload, self.seconds = reason, payload, seconds
+        self.reason, self.payload, self.seconds, self.method = reason, payload, seconds, method
 
 
 class Messenger(Protocol):
     def send(self, parcel: Parcel) -> Receipt:
         """Deliver once, without trying again. Raises TryLater, Otherwise, Undeliverable or InDoubt."""
 
-    def find(self, parcel: Parcel, since: datetime) -> Receipt | None:
-        """Look for a parcel by its key among what was posted since; None when it is certainly not there."""
+    def method(self, parcel: Parcel) -> str:
+        """By which of Slack's methods the next step of a parcel goes; Slack asks for patience with each on its own."""
+
+    def find(self, parcel: Parcel, since: datetime) -> list[Receipt]:
+        """Look for a parcel by its key among all that was posted since, oldest first; none when it is certainly not there."""
+
+    def take_back(self, receipt: Receipt) -> None:
+        """Delete a message of ours; one that is gone already is fine."""
 
     def whereabouts(self) -> Whereabouts:
         """Ask who we are. Raises TryLater or Undeliverable."""
@@ -119,9 +134,13 @@ class Messenger(Protocol):
 
 @dataclass(frozen=True)
 class Services:
+    """`workspace` is the one the messenger's token belongs to, and the only one anything is sent in; "" sends nothing."""
+
     store: Store
     messenger: Messenger
     now: Callable[[], datetime]
+    workspace: str = ""
+    sender: Sender = field(default_factory=Sender)
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,8 @@
 app it serves: any Bolt app works against it.
 """
 
-from sandbox.faults import Fault
+from sandbox.faults import Fault, Faults, Gate, Storm
+from sandbox.ledger import Counts, Ledger, Seen
 from sandbox.people import Person
 from sandbox.records import (
     Call,
@@ -24,13 +25,19 @@ __all__ = [
     "Call",
     "CannotDo",
     "Channel",
+    "Counts",
     "Delivery",
     "Fault",
+    "Faults",
+    "Gate",
+    "Ledger",
     "Message",
     "NobodyListens",
     "Person",
     "Refused",
     "ResponsePost",
+    "Seen",
     "Slack",
+    "Storm",
     "View",
 ]

@@ -141,6 +141,7 @@ class Call:
     args: Json = field(repr=False)
     ok: bool
     error: str | None = None
+    at: datetime | None = None
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,11 @@ from __future__ import annotations
 
 import errno
 import json
+import os
 import socket
+import struct
 from collections.abc import Callable, Iterable
+from datetime import timedelta
 from threading import Thread
 from typing import Any
 
@@ -58,6 +61,7 @@ class Server:
 
     def stop(self) -> None:
         """Closes the sockets, then the server."""
+        self._faults.clear()
         self._sockets.close()
         self._listening = False
         socket.create_connection(("127.0.0.1", self._server.server_port)).close()  # wakes the listening thread
@@ -79,16 +83,29 @@ class Server:
         bearer = request.headers.get("Authorization", "").removeprefix("Bearer ").strip()
         token = str(args.pop("token", "")) or bearer
         fault = self._faults.take(name)
-        if fault and not fault.accepts:
+        if fault and _stands_before(fault):
             self._api.note(name, args, fault.name)
+            self._watch(name, fault)
             return _failing(fault)
         answer = self._api.call(name, token, args)
-        if fault:
+        if fault and _stands_after(fault):
             return _failing(fault)
         scopes = ",".join(sorted(self._space.manifest.scopes))
         return Response(json.dumps(answer), headers={"x-oauth-scopes": scopes}, content_type="application/json")
 
+    def _watch(self, name: str, fault: Fault) -> None:
+        """After a 429 nobody should call that method before its Retry-After is over."""
+        if "Retry-After" in fault.headers:
+            self._space.asked_to_wait(name, timedelta(seconds=float(fault.headers["Retry-After"])))
+
     def _response_url(self, number: str) -> Response:
+        fault = self._faults.take("response_url")
+        if fault and _stands_before(fault):
+            return _failing(fault)
+        answer = self._answered(number)
+        return _failing(fault) if fault and _stands_after(fault) else answer
+
+    def _answered(self, number: str) -> Response:
         words, status = response_urls.use(self._space, number, request.get_json(force=True))
         return Response(words, status=status, content_type="text/plain")
 
@@ -123,10 +140,32 @@ def _arguments() -> Json:
     return args
 
 
+def _stands_before(fault: Fault) -> bool:
+    """Wait where the script says so; whether the call ends here, before anything happened."""
+    if fault.gate and not fault.accepts:
+        fault.gate.wait()
+    return fault.http is not None and not fault.accepts
+
+
+def _stands_after(fault: Fault) -> bool:
+    """Wait where the script says so; whether what happened is answered otherwise."""
+    if fault.gate and fault.accepts:
+        fault.gate.wait()
+    return fault.http is not None and fault.accepts
+
+
 def _failing(fault: Fault) -> Response:
+    if fault.resets:
+        _reset(request.environ["werkzeug.socket"])
     if not fault.http:
         raise ConnectionError("scripted: the connection closes without an answer")
     if isinstance(fault.body, str):
         return Response(fault.body, status=fault.http, headers=fault.headers, content_type="text/html")
     body = json.dumps(fault.body)
     return Response(body, status=fault.http, headers=fault.headers, content_type="application/json")
+
+
+def _reset(connection: socket.socket) -> None:
+    """Close by RST: not to linger, and at once, before werkzeug says goodbye properly."""
+    connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    os.close(connection.detach())

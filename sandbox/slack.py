@@ -6,8 +6,8 @@ when the app has acked and everything in `after_delivery` has run.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from datetime import datetime
 from types import TracebackType
@@ -17,6 +17,8 @@ from zoneinfo import ZoneInfo
 from sandbox import payloads
 from sandbox.delivery import Courier
 from sandbox.faults import Faults
+from sandbox.held import Held
+from sandbox.ledger import Ledger
 from sandbox.manifest import Manifest
 from sandbox.people import Person
 from sandbox.records import Call, Channel, Delivery, Json, Member, Refused, ResponsePost
@@ -24,6 +26,8 @@ from sandbox.server import Server
 from sandbox.socket_mode import Sockets
 from sandbox.web_api import WebApi
 from sandbox.workspace import Workspace
+
+MOST_RETRIES = 3
 
 
 class Slack:
@@ -42,6 +46,7 @@ class Slack:
         self.space = Workspace(Manifest.read(manifest, optional_scopes), now, team, name)
         self.space.deduplicates = deduplicates
         self.faults = Faults()
+        self._held: list[Held] = []
         self.after_delivery: list[Callable[[], object]] = []
         self.bot_token, self.app_token = f"xoxb-{team}-sandbox", f"xapp-{team}-sandbox"
         self.signing_secret = f"signing-{team}"
@@ -105,6 +110,29 @@ class Slack:
     def ask_to_reconnect(self, reason: str = "refresh_requested") -> None:
         """Sends `disconnect` to every socket; `wait_connected` waits for the next one."""
         self._sockets.ask_to_reconnect(reason)
+
+    def goes_half_open(self) -> None:
+        """Every socket stays open, but no frame, ping or pong comes any more; Slack still counts it, and sends there."""
+        self._sockets.half_open()
+
+    @property
+    def most_sockets(self) -> int:
+        """How many sockets the app may have, 10 unless set; one more is told `too_many_websockets`."""
+        return self._sockets.most
+
+    @most_sockets.setter
+    def most_sockets(self, number: int) -> None:
+        self._sockets.most = number
+
+    @property
+    def sockets(self) -> int:
+        """How many sockets Slack believes the app to have."""
+        return self._sockets.count
+
+    @property
+    def disconnects(self) -> list[str]:
+        """The reasons sockets were told to go, in order."""
+        return self._sockets.disconnects
 
     def letting_go(self) -> AbstractContextManager[None]:
         """`with slack.letting_go(): handler.close()` closes an app's socket in milliseconds instead of seconds."""
@@ -187,8 +215,31 @@ class Slack:
     # bringing things to the app
     def tell(self, name: str, body: Json, foreign: bool = False) -> None:
         """Delivers an event, if the manifest subscribes to it."""
-        if name in self.space.manifest.events:
-            self.bring("events_api", payloads.event(body, self.space, foreign))
+        if name not in self.space.manifest.events:
+            return
+        payload = payloads.event(body, self.space, foreign)
+        if self._held:
+            self._held[-1].events.append(payload)
+        else:
+            self.bring("events_api", payload)
+
+    @contextmanager
+    def holding(self) -> Iterator[Held]:
+        """While entered no event is brought to the app; what is held can be released reordered, repeated, all at once."""
+        self._held.append(Held(self._courier.deliver))
+        try:
+            yield self._held[-1]
+        finally:
+            self._held.pop()
+
+    def retries(self) -> list[Delivery]:
+        """Brings every event that was never acknowledged once more, as Slack does, three times at most."""
+        waiting: dict[str, Delivery] = {}
+        for one in (one for one in self.deliveries if one.kind == "events_api"):
+            waiting[one.payload["event_id"]] = one
+            if one.ok or one.retry >= MOST_RETRIES:
+                del waiting[one.payload["event_id"]]
+        return [self.redeliver(one) for one in waiting.values()]
 
     def bring(self, kind: str, payload: Json, then: Callable[[Delivery], None] | None = None) -> None:
         """Delivers, does what the ack says (`then`), runs `after_delivery`."""
@@ -217,6 +268,15 @@ class Slack:
     def calls(self) -> list[Call]:
         """Every Web API call, in order."""
         return self.space.calls
+
+    @property
+    def too_early(self) -> list[Call]:
+        """The calls that were made before the Retry-After of an earlier one was over."""
+        return self.space.too_early
+
+    def ledger(self, field: str = "k") -> Ledger:
+        """What each person really saw; `field` is where the app's messages carry their key."""
+        return Ledger(self.space, field)
 
     @property
     def refusals(self) -> list[Refused]:

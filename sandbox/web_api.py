@@ -41,7 +41,7 @@ class WebApi:
 
     def note(self, name: str, args: Json, error: str | None) -> None:
         """Writes down a call that was answered, or that failed before it got here."""
-        self._space.calls.append(Call(name, args, error is None, error))
+        self._space.note(Call(name, args, error is None, error, self._space.now()))
 
     def _run(self, name: str, token: str | None, args: Json) -> Json:
         if name not in METHODS:

@@ -57,12 +57,15 @@ class Workspace:
         self.response_urls: dict[str, ResponseUrl] = {}
         self.chosen: dict[tuple[str, str, str], Json] = {}  # (person, channel, ts): state.values of that message
         self.calls: list[Call] = []
+        self.too_early: list[Call] = []  # made before the Retry-After of an earlier one was over
+        self.posted: list[Message] = []  # as they were first said; what has become of them stands in their channel
         self.refusals: list[Refused] = []
         self.deliveries: list[Delivery] = []
         self.responses: list[ResponsePost] = []
         self.deduplicates = True
         self.unknown_blocks: frozenset[str] = frozenset()  # types this Slack has not got
         self.url = ""
+        self._patience: dict[str, datetime] = {}
         self._serial = itertools.count(1)
         self._last_ts = 0
 
@@ -109,6 +112,7 @@ class Workspace:
             more["thread_ts"] = named.thread_ts
         message = Message(self.new_ts(), channel.id, user, text, self.with_ids(blocks or []), self.name_of, **more)
         channel.messages[message.ts] = message
+        self.posted += [message] if user == self.bot.id else []
         return message
 
     def change(self, message: Message, **changes: Any) -> Message:
@@ -153,3 +157,14 @@ class Workspace:
 
     def refuse(self, method: str, refusal: Refusal) -> None:
         self.refusals.append(Refused(method, refusal.error, refusal.detail))
+
+    # the books
+    def note(self, call: Call) -> None:
+        """Writes a call down, and notices one that did not wait as long as it was told to."""
+        self.calls.append(call)
+        until = self._patience.get(call.method)
+        self.too_early += [call] if until and call.at and call.at < until else []
+
+    def asked_to_wait(self, method: str, how_long: timedelta) -> None:
+        """From now on, for so long, this method should not be called."""
+        self._patience[method] = max(self.now() + how_long, self._patience.get(method, self.now()))

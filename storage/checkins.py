@@ -8,10 +8,11 @@ from typing import Any
 
 from sqlalchemy import Select, bindparam, func
 from sqlalchemy import select as sql_select
-from sqlmodel import Session, col, select, update
+from sqlmodel import Session, col, delete, select, update
 
 from storage.database import insert_once
-from storage.tables import CheckIn, Membership, Person, Seen, Team
+from storage.outbox import LET_GO, PENDING
+from storage.tables import CheckIn, Letter, Membership, Person, Seen, Team
 
 
 def plan(session: Session, row: CheckIn) -> bool:
@@ -19,16 +20,58 @@ def plan(session: Session, row: CheckIn) -> bool:
     return insert_once(session, row)
 
 
-def planned(session: Session, team_id: str, since: date) -> dict[tuple[str, date], CheckIn]:
-    """The rhythm's own check-ins of a team from a date on, by person and date."""
-    query = select(CheckIn).where(CheckIn.team_id == team_id, CheckIn.local_date >= since, CheckIn.slot == 0)
-    return {(row.person_id, row.local_date): row for row in session.exec(query)}
+def rhythms_own(session: Session, who: Any, since: date) -> dict[str, list[CheckIn]]:
+    """The rhythms' own check-ins of these people from a date on. `who` is a list of ids, or a query for them."""
+    query = select(CheckIn).where(col(CheckIn.person_id).in_(who), CheckIn.local_date >= since, CheckIn.slot == 0)
+    found: dict[str, list[CheckIn]] = {}
+    for row in session.exec(query.order_by(col(CheckIn.local_date), CheckIn.id)):
+        found.setdefault(row.person_id, []).append(row)
+    return found
+
+
+def of_those_who_left(session: Session, team_id: str, states: Collection[str]) -> list[CheckIn]:
+    """A team's check-ins in these states whose people are no longer asked by it."""
+    here = select(Membership.person_id).where(Membership.team_id == team_id, col(Membership.is_member))
+    query = select(CheckIn).where(CheckIn.team_id == team_id, col(CheckIn.state).in_(states))
+    return list(session.exec(query.where(col(CheckIn.person_id).not_in(here)).order_by(CheckIn.id)))
+
+
+def standing(session: Session, person_id: str, states: Collection[str]) -> list[CheckIn]:
+    """Somebody's check-ins in these states, in the order in which they are due."""
+    query = select(CheckIn).where(CheckIn.person_id == person_id, col(CheckIn.state).in_(states))
+    return list(session.exec(query.order_by(col(CheckIn.due_at), CheckIn.id)))
+
+
+def move_to(session: Session, row: CheckIn, state: str, due: datetime, send_by: datetime, closes: datetime) -> None:
+    """Give one that waits to be asked other times, unless it is in the outbox by now."""
+    query = _untouched(update(CheckIn), row, state).values(due_at=due, send_by=send_by, closes_at=closes)
+    session.exec(query)
+    session.expire(row)
+
+
+def unplan(session: Session, row: CheckIn, state: str) -> None:
+    """Take one that waits to be asked out of the plan, unless it is in the outbox by now."""
+    session.exec(_untouched(delete(CheckIn), row, state))
+    session.expunge(row)
+
+
+def _untouched(query: Any, row: CheckIn, state: str) -> Any:
+    still = (col(CheckIn.id) == row.id, col(CheckIn.state) == state, col(CheckIn.queued_at).is_(None))
+    return query.where(*still).execution_options(synchronize_session=False)
+
+
+def take_back(session: Session, key: str) -> bool:
+    """Take a letter out of the outbox before it leaves; False when it is not there or on its way."""
+    query = update(Letter).where(col(Letter.key) == key, col(Letter.state) == PENDING)
+    values: dict[str, Any] = {"state": LET_GO, "reason": "called off", "payload": {}, "url": None}
+    return session.exec(query.values(**values).execution_options(synchronize_session=False)).rowcount == 1
 
 
 def unqueued(session: Session, state: str, now: datetime, limit: int = 500) -> list[CheckIn]:
-    """Check-ins that are due and not yet in the outbox."""
+    """Check-ins that are due and not yet in the outbox, and that no other process is just about to put there."""
     query = select(CheckIn).where(CheckIn.state == state, CheckIn.due_at <= now, col(CheckIn.queued_at).is_(None))
-    return list(session.exec(query.order_by(col(CheckIn.due_at), CheckIn.id).limit(limit)))
+    query = query.order_by(col(CheckIn.due_at), CheckIn.id).limit(limit)
+    return list(session.exec(query.with_for_update(skip_locked=True)))
 
 
 def to_remind(session: Session, states: Collection[str], now: datetime) -> list[CheckIn]:
@@ -64,6 +107,7 @@ def _whole() -> Select[CheckIn, Person, Team, bool]:
         .join(Team, col(Team.id) == col(CheckIn.team_id))
         .outerjoin(Membership, here)
         .where(col(CheckIn.id) == bindparam("its_id"))
+        .execution_options(populate_existing=True)  # what was read before the lock may have changed since
         .with_for_update(of=CheckIn)  # two clicks at once take their turns; SQLite has one writer anyway
     )
 
@@ -78,9 +122,11 @@ def newest(session: Session, person_id: str, states: Collection[str]) -> CheckIn
     return session.exec(query.order_by(col(CheckIn.due_at).desc()).limit(1)).first()
 
 
-def on_date(session: Session, person_id: str, local_date: date) -> list[CheckIn]:
-    query = select(CheckIn).where(CheckIn.person_id == person_id, CheckIn.local_date == local_date)
-    return list(session.exec(query.order_by(col(CheckIn.slot))))
+def between(session: Session, person_id: str, since: date, until: date) -> list[CheckIn]:
+    """All of somebody's check-ins dated from `since` to `until`, in any team."""
+    days = (CheckIn.local_date >= since, CheckIn.local_date <= until)
+    query = select(CheckIn).where(CheckIn.person_id == person_id, *days)
+    return list(session.exec(query.order_by(col(CheckIn.local_date), col(CheckIn.slot), CheckIn.id)))
 
 
 def next_slot(session: Session, team_id: str, person_id: str, local_date: date) -> int:
@@ -98,6 +144,12 @@ def counts(session: Session, team_ids: Sequence[str], since: date, until: date) 
         .group_by(CheckIn.state)
     )
     return dict(session.exec(query).all())
+
+
+def ended(session: Session, states: Collection[str], since: datetime) -> dict[str, int]:
+    """How many check-ins that were due since then ended in each of these states."""
+    query = select(CheckIn.state, func.count()).where(col(CheckIn.state).in_(states), CheckIn.due_at >= since)
+    return dict(session.exec(query.group_by(CheckIn.state)).all())
 
 
 def change_states(session: Session, team_id: str, until: date, before: Collection[str], after: str) -> None:

@@ -6,19 +6,25 @@ without an error. Postgres gets the same code. Nothing is opened at import.
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from copy import copy
 from functools import cache
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Engine, Insert, Table, event, inspect, make_url, text
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import OperationalError
 from sqlmodel import Session, SQLModel, create_engine
 
 if TYPE_CHECKING:
     from alembic.config import Config
 
-NEWEST = "0004"  # the schema this code was written for
-_PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000")
+NEWEST = "0005"  # the schema this code was written for
+PATIENCE = 10.0  # seconds to wait for somebody else's lock
+CONNECTS_WITHIN = 2  # seconds, or else Slack's three are over before anybody can be told
+_PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON")
+_POOL = {"pool_size": 5, "max_overflow": 20, "pool_timeout": CONNECTS_WITHIN}  # more than there are threads
 
 
 class WrongSchema(Exception):  # noqa: N818 - a sentence for the operator
@@ -32,17 +38,37 @@ class Store:
         self.url = make_url(_with_driver(url))
         self.engine = _engine(self.url.render_as_string(hide_password=False))
         self._reader = self.engine.execution_options(read_only=True)
+        self._writing = Lock() if self.url.get_backend_name() == "sqlite" else None
 
     @contextmanager
     def begin(self) -> Iterator[Session]:
-        with Session(self.engine, expire_on_commit=False) as session, session.begin():
+        with self._in_turn(), Session(self.engine, expire_on_commit=False) as session, session.begin():
             yield session
+
+    @contextmanager
+    def _in_turn(self) -> Iterator[None]:
+        """SQLite has one writer, and lets the others look again now and then; those of this process wait in a queue instead."""
+        waits = self.engine.get_execution_options().get("patience", PATIENCE)
+        if self._writing and not self._writing.acquire(timeout=waits):
+            raise OperationalError("BEGIN IMMEDIATE", {}, TimeoutError("database is locked"))
+        try:
+            yield
+        finally:
+            if self._writing:
+                self._writing.release()
 
     @contextmanager
     def read(self) -> Iterator[Session]:
         """A session for looking only; on SQLite it waits for no writer."""
         with Session(self._reader, expire_on_commit=False) as session:
             yield session
+
+    def hurried(self, seconds: float) -> "Store":
+        """The same database for somebody who is being waited for: a lock that is held for longer is an error."""
+        other = copy(self)
+        other.engine = self.engine.execution_options(patience=seconds)
+        other._reader = other.engine.execution_options(read_only=True)
+        return other
 
     def close(self) -> None:
         self.engine.dispose()
@@ -69,6 +95,13 @@ class Store:
             if not inspect(connection).has_table("alembic_version"):
                 return None
             return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+
+    def require_not_newer(self) -> None:
+        """Refuse a schema that became newer while this code was running; one small read, for every turn."""
+        with self.read() as session:
+            version = session.connection().execute(text("SELECT version_num FROM alembic_version")).scalar()
+        if version is not None and version > NEWEST:
+            raise WrongSchema(_NEWER)
 
     def require_current(self) -> None:
         """Refuse a schema this code was not written for, with the sentence that says what to do."""
@@ -108,12 +141,20 @@ def _with_driver(url: str) -> str:
 
 
 def _engine(url: str) -> Engine:
-    if not url.startswith("sqlite"):
-        return create_engine(url, pool_pre_ping=True, hide_parameters=True)
-    engine = create_engine(url, connect_args={"timeout": 10, "check_same_thread": False}, hide_parameters=True)
-    event.listen(engine, "connect", _prepare)
-    event.listen(engine, "begin", _begin)
+    if url.startswith("sqlite"):
+        engine = create_engine(url, connect_args={"check_same_thread": False}, hide_parameters=True, **_pool_for(url))
+        event.listen(engine, "connect", _prepare)
+        event.listen(engine, "begin", _begin)
+        return engine
+    within = {} if "connect_timeout" in url else {"connect_timeout": CONNECTS_WITHIN}
+    engine = create_engine(url, pool_pre_ping=True, connect_args=within, hide_parameters=True, **_POOL)
+    event.listen(engine, "begin", _hurry)
     return engine
+
+
+def _pool_for(url: str) -> dict[str, Any]:
+    """A database in memory has one connection, whatever is asked of it."""
+    return {} if ":memory:" in url or url == "sqlite://" else dict(_POOL)
 
 
 def _prepare(connection: Any, _record: Any) -> None:
@@ -125,8 +166,18 @@ def _prepare(connection: Any, _record: Any) -> None:
 
 
 def _begin(connection: Connection) -> None:
-    looking = connection.get_execution_options().get("read_only")
-    connection.exec_driver_sql("BEGIN" if looking else "BEGIN IMMEDIATE")
+    options = connection.get_execution_options()
+    waits = options.get("patience", PATIENCE)
+    if connection.info.get("waits") != waits:
+        connection.exec_driver_sql(f"PRAGMA busy_timeout={waits * 1000:.0f}")
+        connection.info["waits"] = waits
+    connection.exec_driver_sql("BEGIN" if options.get("read_only") else "BEGIN IMMEDIATE")
+
+
+def _hurry(connection: Connection) -> None:
+    """On PostgreSQL only who is in a hurry gives up waiting, and no transaction after this one does."""
+    if seconds := connection.get_execution_options().get("patience"):
+        connection.exec_driver_sql(f"SET LOCAL lock_timeout = {seconds * 1000:.0f}")
 
 
 def _foreign_keys(connection: Connection, *, on: bool) -> None:

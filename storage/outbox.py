@@ -1,18 +1,22 @@
 """The outbox: owed, claimed, sent. A letter is claimed by compare-and-set and committed before anything leaves the house.
 
 Letters of one lane (one check-in, one channel) leave in the order they were written: nothing overtakes a letter that is
-still waiting, on its way, or in doubt.
+still waiting, on its way, or in doubt, unless it has been in doubt for so long that it may stay so.
 """
 
-from datetime import datetime
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Update, bindparam, func
+from sqlalchemy import ColumnElement, Row, Update, and_, bindparam, case, exists, func, or_
+from sqlalchemy import select as sql_select
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select, update
 
 from storage.database import insert_once
-from storage.tables import Letter
+from storage.tables import CheckIn, Letter
 
 _BLIND: Any = {"synchronize_session": False}  # nobody holds a letter while its state is written
 
@@ -51,30 +55,70 @@ def places(session: Session, checkin_id: str) -> set[str]:
     return {ts for ts in session.exec(query) if ts}
 
 
-def ready(session: Session, now: datetime, limit: int = 50) -> list[int]:
-    """The first waiting letter of each lane, where nothing before it in its lane is still on its way."""
-    heads = (
-        select(func.min(Letter.id))
-        .where(col(Letter.state).in_((PENDING, SENDING, UNKNOWN)))
-        .group_by(Letter.workspace, Letter.lane)
-    )
+@dataclass(frozen=True)
+class Begun:
+    """Which letters nobody is waiting for: these kinds, and these kinds where they only change a message."""
+
+    kinds: Collection[str]
+    changes: Collection[str]
+    change: str
+
+    def __contains__(self, letter: Any) -> bool:
+        return letter.kind in self.kinds or (letter.way == self.change and letter.kind in self.changes)
+
+    @property
+    def condition(self) -> ColumnElement[bool]:
+        changed = and_(col(Letter.way) == self.change, col(Letter.kind).in_(self.changes))
+        return or_(col(Letter.kind).in_(self.kinds), changed)
+
+
+OVERTAKEN_AFTER = timedelta(minutes=15)
+Waiting = Row[tuple[int, str, str, str | None, str | None]]  # id, kind, way, channel, user
+
+
+def ready(
+    session: Session, workspace: str, now: datetime, begun: Begun, held: Collection[str] = (), limit: int = 100
+) -> list[Waiting]:
+    """What waits and may leave by ways that are not held: replies before what we begin ourselves, else the longest due."""
+    earlier = aliased(Letter)
+    on_its_way = col(earlier.state).in_((PENDING, SENDING))
+    in_doubt = and_(col(earlier.state) == UNKNOWN, col(earlier.attempt_at) > now - OVERTAKEN_AFTER)
+    same_lane = (col(earlier.lane) == col(Letter.lane), col(earlier.workspace) == col(Letter.workspace))
     query = (
-        select(Letter.id)
-        .where(col(Letter.id).in_(heads), Letter.state == PENDING, Letter.due_at <= now)
-        .order_by(col(Letter.id))
+        sql_select(col(Letter.id), col(Letter.kind), col(Letter.way), col(Letter.channel), col(Letter.user))
+        .where(col(Letter.workspace) == workspace, col(Letter.state) == PENDING, col(Letter.due_at) <= now)
+        .where(col(Letter.way).not_in(held))
+        .where(~exists().where(*same_lane, col(earlier.id) < col(Letter.id), or_(on_its_way, in_doubt)))
+        .order_by(col(Letter.due_at), col(Letter.id))
         .limit(limit)
     )
-    return [number for number in session.exec(query) if number is not None]
+    found: list[Waiting] = []
+    for which in (~begun.condition, begun.condition):
+        found += session.execute(query.where(which)).all()
+    return found
+
+
+def next_due(session: Session, workspace: str, now: datetime) -> datetime | None:
+    """When the next letter becomes due that is not yet."""
+    query = select(func.min(Letter.due_at)).where(Letter.workspace == workspace, Letter.state == PENDING)
+    return session.exec(query.where(Letter.due_at > now)).one()
 
 
 def claim(session: Session, number: int, token: str, now: datetime) -> Letter | None:
+    return next(iter(claim_all(session, [number], token, now)), None)
+
+
+def claim_all(session: Session, numbers: Sequence[int], token: str, now: datetime) -> list[Letter]:
+    """Take these letters for sending, by compare-and-set; gives those that nobody else was quicker with."""
     query = (
         update(Letter)
-        .where(col(Letter.id) == number, col(Letter.state) == PENDING)
+        .where(col(Letter.id).in_(numbers), col(Letter.state) == PENDING)
         .values(state=SENDING, claim=token, attempt_at=now, attempts=col(Letter.attempts) + 1)
-        .execution_options(**_BLIND)
+        .returning(Letter)
+        .execution_options(**_BLIND, populate_existing=True)
     )
-    return session.get(Letter, number, populate_existing=True) if session.exec(query).rowcount == 1 else None
+    claimed = list(session.scalars(query))
+    return sorted(claimed, key=lambda letter: numbers.index(letter.id or 0)) if len(claimed) > 1 else claimed
 
 
 def record(session: Session, letter: Letter, state: str, before: str = SENDING, **values: Any) -> bool:
@@ -88,31 +132,99 @@ def record(session: Session, letter: Letter, state: str, before: str = SENDING, 
     return session.exec(query).rowcount == 1
 
 
-def hold(session: Session, workspace: str, way: str, until: datetime) -> None:
-    """Nothing waiting in a workspace leaves this way before `until`."""
-    query = update(Letter).where(
-        col(Letter.workspace) == workspace,
-        col(Letter.way) == way,
-        col(Letter.state) == PENDING,
-        col(Letter.due_at) < until,
-    )
-    session.exec(query.values(due_at=until).execution_options(**_BLIND))
+def record_sent(
+    session: Session, letter: Letter, before: str, now: datetime, channel: str | None, ts: str | None, reason: str | None
+) -> bool:
+    """The same for one that was sent, with a statement that is built once."""
+    values = {"sent_at": now, "channel": channel, "ts": ts, "reason": reason}
+    its = {"its_id": letter.id, "its_claim": letter.claim, "its_state": before}
+    return session.connection().execute(_sent(), {**values, **its}).rowcount == 1  # the names are those of the columns
 
 
-def abandoned(session: Session, before: datetime) -> list[Letter]:
+@cache
+def _sent() -> Update:
+    ours = (col(Letter.id) == bindparam("its_id"), col(Letter.claim) == bindparam("its_claim"))
+    bound: dict[str, Any] = {name: bindparam(name) for name in ("sent_at", "channel", "ts", "reason")}
+    query = update(Letter).where(*ours, col(Letter.state) == bindparam("its_state"))
+    return query.values(state=SENT, payload={}, url=None, **bound)
+
+
+def asked(
+    session: Session, checkin_id: str, states: tuple[str, str], now: datetime, channel: str | None, ts: str | None
+) -> None:
+    """A prompt has arrived: where it is, and the check-in goes from the first of these states to the second."""
+    values = {"its_id": checkin_id, "its_channel": channel, "its_ts": ts, "its_time": now}
+    session.connection().execute(_asked(), {**values, "planned": states[0], "now_asked": states[1]})
+
+
+@cache
+def _asked() -> Update:
+    state = case((col(CheckIn.state) == bindparam("planned"), bindparam("now_asked")), else_=col(CheckIn.state))
+    asked_at = func.coalesce(col(CheckIn.asked_at), bindparam("its_time", type_=CheckIn.__table__.c.asked_at.type))  # type: ignore[attr-defined]
+    where = col(CheckIn.id) == bindparam("its_id")
+    values = {"channel": bindparam("its_channel"), "ts": bindparam("its_ts"), "asked_at": asked_at, "state": state}
+    return update(CheckIn).where(where).values(**values)
+
+
+def expired(session: Session, workspace: str, now: datetime, limit: int = 500) -> list[Letter]:
+    """What waits although it is too late for it."""
+    query = select(Letter).where(Letter.workspace == workspace, Letter.state == PENDING, col(Letter.expires_at) <= now)
+    return list(session.exec(query.order_by(col(Letter.id)).limit(limit)))
+
+
+def waiting_for(session: Session, person_id: str, kinds: Collection[str]) -> list[Letter]:
+    """What of these kinds waits to be sent to somebody."""
+    query = select(Letter).where(Letter.person_id == person_id, Letter.state == PENDING, col(Letter.kind).in_(kinds))
+    return list(session.exec(query.order_by(col(Letter.id))))
+
+
+def withdraw(session: Session, letter: Letter, state: str, reason: str) -> bool:
+    """Write down that a letter nobody has claimed will not be sent; False when somebody has."""
+    query = update(Letter).where(col(Letter.id) == letter.id, col(Letter.state) == PENDING)
+    changed = session.exec(query.values(state=state, reason=reason, payload={}, url=None).execution_options(**_BLIND))
+    return changed.rowcount == 1
+
+
+def abandoned(session: Session, workspace: str, before: datetime) -> list[Letter]:
     """Letters claimed so long ago that whoever claimed them is gone."""
-    query = select(Letter).where(Letter.state == SENDING, col(Letter.attempt_at) < before)
+    query = select(Letter).where(Letter.workspace == workspace, Letter.state == SENDING, col(Letter.attempt_at) < before)
     return list(session.exec(query.order_by(col(Letter.id))))
 
 
-def in_doubt(session: Session, now: datetime) -> list[Letter]:
-    query = select(Letter).where(Letter.state == UNKNOWN, Letter.due_at <= now)
-    return list(session.exec(query.order_by(col(Letter.id))))
+def in_doubt(session: Session, workspace: str, now: datetime) -> list[Letter]:
+    query = select(Letter).where(Letter.workspace == workspace, Letter.state == UNKNOWN, Letter.due_at <= now)
+    return list(session.exec(query.order_by(col(Letter.due_at), col(Letter.id))))
 
 
-def counts(session: Session) -> dict[str, int]:
-    return dict(session.exec(select(Letter.state, func.count()).group_by(Letter.state)).all())
+def to_compare(session: Session, workspace: str, reason: str, now: datetime) -> list[Letter]:
+    """Letters that were sent, but perhaps twice, and are to be looked at by now."""
+    query = select(Letter).where(Letter.workspace == workspace, Letter.state == SENT, Letter.reason == reason)
+    return list(session.exec(query.where(Letter.due_at <= now).order_by(col(Letter.id))))
 
 
-def oldest_waiting(session: Session) -> datetime | None:
-    return session.exec(select(func.min(Letter.due_at)).where(Letter.state == PENDING)).one()
+def note(session: Session, letter: Letter, **values: Any) -> None:
+    """Add something to a letter that was sent."""
+    query = update(Letter).where(col(Letter.id) == letter.id, col(Letter.state) == SENT).values(**values)
+    session.exec(query.execution_options(**_BLIND))
+
+
+def reword(session: Session, key: str, payload: dict[str, Any]) -> bool:
+    """Say it otherwise, if it has not left yet."""
+    query = update(Letter).where(col(Letter.key) == key, col(Letter.state) == PENDING).values(payload=payload)
+    return session.exec(query.execution_options(**_BLIND)).rowcount == 1
+
+
+def counts(session: Session, workspace: str | None = None) -> dict[str, int]:
+    """How many letters are in each state; in one workspace, if it is named."""
+    query = select(Letter.state, func.count()).group_by(Letter.state)
+    return dict(session.exec(query.where(Letter.workspace == workspace) if workspace else query).all())
+
+
+def with_reason(session: Session, workspace: str | None, beginning: str) -> int:
+    query = select(func.count()).where(Letter.state == SENT, col(Letter.reason).startswith(beginning))
+    return session.exec(query.where(Letter.workspace == workspace) if workspace else query).one()
+
+
+def oldest_waiting(session: Session, workspace: str | None = None) -> datetime | None:
+    query = select(func.min(Letter.due_at)).where(Letter.state == PENDING)
+    return session.exec(query.where(Letter.workspace == workspace) if workspace else query).one()

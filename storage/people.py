@@ -1,13 +1,14 @@
 """People and where they belong."""
 
 from collections.abc import Sequence
-from datetime import datetime, time
+from datetime import date, datetime, time
+from typing import Any
 
 from sqlalchemy import func
 from sqlalchemy.orm import Mapped
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, delete, select
 
-from storage.tables import Membership, Person, Team, Workspace, metadata
+from storage.tables import Absence, Membership, Person, Team, Workspace, metadata
 
 WORK_DAYS = (0, 1, 2, 3, 4)
 WORK_START, WORK_END = time(9), time(17)
@@ -77,6 +78,12 @@ def joined(session: Session, team_ids: Sequence[str]) -> dict[str, datetime]:
     return dict(session.exec(query.where(col(Membership.is_member)).group_by(col(Membership.person_id))).all())
 
 
+def unreachable(session: Session, workspace: str | None) -> int:
+    """How many people of a workspace, or of all, cannot be written to."""
+    query = select(func.count()).select_from(Person).where(col(Person.unreachable).is_not(None))
+    return session.exec(query.where(Person.workspace == workspace) if workspace else query).one()
+
+
 def imported(session: Session) -> set[str]:
     """People who only came with a file of answers."""
     return set(session.exec(select(Person.id).where(col(Person.imported))))
@@ -87,3 +94,47 @@ def teams_of(session: Session, person_id: str, *, members_only: bool = False) ->
     if members_only:
         query = query.where(col(Membership.is_member))
     return list(session.exec(query.order_by(Team.name)))
+
+
+def places(session: Session, who: Any) -> dict[str, list[tuple[Team, datetime]]]:
+    """The teams by which each of these people is asked, by name, and since when. `who` is a list of ids or `asked_by(team)`."""
+    query = select(Membership.person_id, Team, Membership.joined_at).join(Team, col(Team.id) == col(Membership.team_id))
+    found: dict[str, list[tuple[Team, datetime]]] = {}
+    for person_id, team, since in session.exec(
+        query.where(col(Membership.person_id).in_(who), col(Membership.is_member)).order_by(Team.name, Team.id)
+    ):
+        found.setdefault(person_id, []).append((team, since))
+    return found
+
+
+def asked_by(team_id: str) -> Any:
+    """The ids of a team's members, as part of another query."""
+    return select(Membership.person_id).where(Membership.team_id == team_id, col(Membership.is_member))
+
+
+def belongs(session: Session, team_id: str, person_id: str) -> bool:
+    found = session.get(Membership, (team_id, person_id))
+    return found is not None and found.is_member
+
+
+def absences(session: Session, who: Any, since: date) -> dict[str, list[Absence]]:
+    """When each of these people is away on `since` or later, the soonest first."""
+    query = select(Absence).where(col(Absence.person_id).in_(who), Absence.until >= since)
+    found: dict[str, list[Absence]] = {}
+    for row in session.exec(query.order_by(col(Absence.since), Absence.id)):
+        found.setdefault(row.person_id, []).append(row)
+    return found
+
+
+def back(session: Session, person_id: str, since: date, *, said_by_others: bool = False) -> int:
+    """Strike out what was said about being away on `since` or later; how many ranges it was."""
+    query = delete(Absence).where(col(Absence.person_id) == person_id, col(Absence.until) >= since)
+    return session.exec(query.where(col(Absence.said_by) != person_id) if said_by_others else query).rowcount
+
+
+def led(session: Session, owner_id: str, user: str) -> tuple[Person, Team] | None:
+    """Somebody who is asked by a team that this owner is in charge of, and the first such team."""
+    theirs = select(Membership.team_id).where(Membership.person_id == owner_id, col(Membership.is_owner))
+    query = select(Person, Team).join(Membership, col(Membership.person_id) == col(Person.id))
+    query = query.join(Team, col(Team.id) == col(Membership.team_id)).where(col(Team.id).in_(theirs))
+    return session.exec(query.where(Person.user == user, col(Membership.is_member)).order_by(Team.name)).first()

@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 from secrets import token_urlsafe
 from typing import Any
 
-from sqlalchemy import JSON, Column, ForeignKeyConstraint, Index, MetaData, Text, UniqueConstraint
+from sqlalchemy import JSON, Column, ForeignKeyConstraint, Index, MetaData, Text, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 SQLModel.metadata.naming_convention = {
@@ -18,6 +18,7 @@ SQLModel.metadata.naming_convention = {
     "pk": "pk_%(table_name)s",
 }
 metadata: MetaData = SQLModel.metadata
+_SAYS = "reason IS NOT NULL"  # few letters do, and they are looked for at every turn
 
 
 def opaque() -> str:
@@ -74,6 +75,8 @@ class Person(SQLModel, table=True):
 class Team(SQLModel, table=True):
     """A team as its file or its owner declared it. `plan_due_at` is when its check-ins are next planned.
 
+    `digest_due_at` is when its next digest is due, None while nobody has worked that out.
+
     An hour costs `rate_per_hour` and its AI tools `tools_per_month`, for the whole team, in `currency`; None when nobody said.
     At `edited_at` an answer was last changed or deleted, so that figures printed before may have moved.
     """
@@ -97,6 +100,7 @@ class Team(SQLModel, table=True):
     currency: str = ""
     created_at: datetime
     plan_due_at: datetime = Field(index=True)
+    digest_due_at: datetime | None = Field(default=None, index=True)
     edited_at: datetime | None = None
 
     @property
@@ -137,6 +141,8 @@ class CheckIn(SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("team_id", "person_id", "local_date", "slot"),
         Index("ix_checkin_state_due_at", "state", "due_at"),
+        Index("ix_checkin_state_remind_at", "state", "remind_at"),
+        Index("ix_checkin_state_closes_at", "state", "closes_at"),
         Index("ix_checkin_channel_ts", "channel", "ts"),
     )
     id: str = Field(default_factory=opaque, primary_key=True)
@@ -206,6 +212,7 @@ class Letter(SQLModel, table=True):
     __table_args__ = (
         Index("ix_letter_state_due_at", "state", "due_at"),
         Index("ix_letter_lane_state", "lane", "state"),
+        Index("ix_letter_reason", "state", "reason", "due_at", sqlite_where=text(_SAYS), postgresql_where=text(_SAYS)),
         ForeignKeyConstraint(["checkin_id"], ["checkin.id"]),
     )
     id: int | None = Field(default=None, primary_key=True)

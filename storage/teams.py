@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from sqlmodel import Session, col, select
+from sqlalchemy import ColumnElement
+from sqlmodel import Session, col, select, update
 
 from storage.tables import Membership, Team
 
@@ -20,8 +21,24 @@ def memberships(session: Session, team_id: str) -> list[Membership]:
     return list(session.exec(select(Membership).where(Membership.team_id == team_id)))
 
 
-def to_plan(session: Session, now: datetime) -> list[Team]:
-    return list(session.exec(select(Team).where(col(Team.plan_due_at) <= now).order_by(Team.id)))
+def to_plan(session: Session, now: datetime, not_after: datetime) -> list[Team]:
+    """Teams to plan by now, and those that a clock which went wrong has put off until later than it ever is."""
+    return _either(session, col(Team.plan_due_at) <= now, col(Team.plan_due_at) > not_after)
+
+
+def to_report(session: Session, now: datetime) -> list[Team]:
+    """Teams whose digest is due, or of which nobody knows yet when it is."""
+    return _either(session, col(Team.digest_due_at).is_(None), col(Team.digest_due_at) <= now)
+
+
+def _either(session: Session, this: ColumnElement[bool], that: ColumnElement[bool]) -> list[Team]:
+    """Teams for which one or the other holds, each looked up by its index: asked for both at once, a database reads all."""
+    found = [team for query in (this, that) for team in session.exec(select(Team).where(query))]
+    return sorted(found, key=lambda team: team.id)
+
+
+def next_report(session: Session, team_id: str, moment: datetime) -> None:
+    session.exec(update(Team).where(col(Team.id) == team_id).values(digest_due_at=moment))
 
 
 def every(session: Session) -> list[Team]:

@@ -4,6 +4,7 @@ Ada answers, Ben never does, Mo owns both their team, Zoe is a stranger, Gus a g
 colleagues, because nothing is ever shown of fewer than five.
 """
 
+import logging
 import shutil
 import threading
 from collections.abc import Callable, Iterator
@@ -14,6 +15,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+import structlog
 import yaml
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 from sqlmodel import Session
@@ -71,6 +73,17 @@ class Cast:
     gus: Person
     root: Person
     stranger_from_elsewhere: Person
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _logging_as_before() -> Iterator[None]:
+    """A command that was run in here has pointed the logs at a stream that is gone by now."""
+    root = logging.getLogger()
+    before = root.level, list(root.handlers)
+    yield
+    root.setLevel(before[0])
+    root.handlers[:] = before[1]
+    structlog.reset_defaults()
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 import contextlib
 import io
-import logging
 import socket
 from collections import Counter
 from collections.abc import Iterator
@@ -10,7 +9,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-import structlog
 from sqlmodel import Session, select
 
 from bot.demo import cast, play
@@ -18,16 +16,6 @@ from bot.domain.refusal import Refusal
 from storage import outbox
 from storage.database import Store
 from storage.tables import Answer, CheckIn, Letter, Person, Release
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _logging_as_before() -> Iterator[None]:
-    root = logging.getLogger()
-    before = root.level, list(root.handlers)
-    yield
-    root.setLevel(before[0])
-    root.handlers[:] = before[1]
-    structlog.reset_defaults()
 
 
 @dataclass

@@ -20,6 +20,7 @@ from bot.slack.views import about
 from storage import tables
 from tests.conftest import Cast, Running
 from tests.conversing import skips_the_rest
+from tests.faults.mutants import PROTECTIONS
 
 ROOT = Path(__file__).parent.parent
 DOCS = [ROOT / name for name in ("README.md", "CHANGELOG.md", "CONTRIBUTING.md")] + sorted((ROOT / "docs").glob("*.md"))
@@ -255,3 +256,9 @@ def test_the_conversation_in_the_readme_is_what_ada_sees(bot: Running, cast: Cas
     ada.replies("about usual")
     skips_the_rest(ada)
     assert ada.sees().startswith(fenced(README, "conversation: last") + "\n")
+
+
+def test_design_lists_what_every_protection_is_there_for() -> None:
+    listed = [line for line in DESIGN.splitlines() if "`test_" in line]
+    assert [re.findall(r"`(test_\w+)`", line) for line in listed] == [list(one.tests) for one in PROTECTIONS]
+    assert [line.split("|")[1].strip() for line in listed] == [one.name for one in PROTECTIONS]

@@ -25,21 +25,35 @@ MIGRATIONS = "storage/migrations/"
 # Who may know whom: a room, the rooms it may import from, and the sentence. A module belongs to the longest name that fits.
 VERBS = ("bot.ask", "bot.collect", "bot.report", "bot.manage", "bot.deliver", "bot.transfer", "bot.press")
 BELOW_SLACK = ("bot.domain", "bot.services", *VERBS)
-PARTS = (*BELOW_SLACK, "bot.slack", "storage", "bot.settings", "bot.logs", "bot.postman", "bot.ticker", "bot.chart", "bot.page")
+PARTS = (
+    *BELOW_SLACK,
+    "bot.pace",
+    "bot.slack",
+    "storage",
+    "bot.settings",
+    "bot.logs",
+    "bot.postman",
+    "bot.ticker",
+    "bot.chart",
+    "bot.page",
+)
 RIM = (*PARTS, "bot.app", "bot.web", "bot.doctor", "bot.cli", "bot.demo")
 RULE: dict[str, tuple[tuple[str, ...], str]] = {
     "bot": ((), "a module of bot/ that tests/test_house_rules.py does not list knows nobody"),
     "bot.domain": (("bot.domain",), "domain knows nobody"),
     "storage": (("storage",), "storage knows nobody"),
     "sandbox": (("sandbox",), "sandbox knows nobody"),
-    "bot.services": (("storage",), "services know storage only"),
+    "bot.services": (("storage", "bot.pace"), "services know storage and the pace only"),
     **dict.fromkeys(VERBS, ((*BELOW_SLACK, "storage"), "verbs know domain, storage and services, never Slack")),
     "bot.slack": ((*BELOW_SLACK, "bot.slack"), "slack knows the verbs and domain, never storage"),
     "bot.settings": (("bot.domain",), "settings know nothing but how to refuse"),
     "bot.chart": (("bot.domain",), "the chart knows the digest it draws, and nothing else"),
     "bot.page": (("bot.domain", "bot.chart"), "the page knows the digest it shows, and its chart"),
-    "bot.doctor": (("bot.domain", "bot.settings", "bot.slack", "storage"), "the doctor looks at settings, storage and Slack"),
-    "bot.web": (("bot.app", "bot.deliver"), "web serves what app has built"),
+    "bot.doctor": (
+        ("bot.app", "bot.ask", "bot.deliver", "bot.domain", "bot.settings", "bot.slack", "storage"),
+        "the doctor looks at settings, storage, deliveries and Slack",
+    ),
+    "bot.web": (("bot.app", "bot.ask", "bot.deliver", "bot.services"), "web serves what app has built"),
     "bot.app": (PARTS, "app sees every part, but no door and not the sandbox"),
     "bot.cli": (RIM, "the doors see everything but the sandbox"),
     "bot.__main__": (("bot.cli",), "__main__ opens the door and knows nothing else"),
@@ -453,7 +467,7 @@ sys.addaudithook(lambda event, _: opened.append(event) if event in watched else 
 for name in sys.argv[1:]:
     importlib.import_module(name)
 from sqlalchemy import Engine
-heavy = sorted({"numpy", "scipy", "statsmodels", "pandas", "matplotlib", "sandbox"} & set(sys.modules))
+heavy = sorted({"numpy", "scipy", "statsmodels", "pandas", "matplotlib", "holidays", "sandbox"} & set(sys.modules))
 engines = sum(isinstance(one, Engine) for one in gc.get_objects())
 json.dump({"opened": opened, "engines": engines, "heavy": heavy}, sys.stdout)
 """

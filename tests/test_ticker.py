@@ -46,7 +46,7 @@ def test_the_postman_comes_when_poked_also_after_a_failure_and_stops_when_told()
         if first:
             raise RuntimeError
 
-    postman = Postman(drain)
+    postman = Postman(drain, lambda: NOW)
     postman.start()
     postman.poke()
     assert came[0].wait(10)

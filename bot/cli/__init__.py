@@ -14,6 +14,7 @@ from bot.cli.common import cli, err
 from bot.domain.refusal import Refusal
 from bot.services import InDoubt, TryLater, Undeliverable
 from storage.database import WrongSchema
+from storage.moving import NotMoved
 
 __all__ = ["cli", "data", "evidence", "main", "process", "teams"]
 
@@ -22,7 +23,7 @@ def main() -> None:
     """Run a command; whatever a user can cause ends in one sentence, never in a traceback."""
     try:
         cli()
-    except (Refusal, WrongSchema) as no:
+    except (Refusal, WrongSchema, NotMoved) as no:
         err.print(str(no))
         sys.exit(1)
     except (Undeliverable, TryLater, InDoubt) as no:

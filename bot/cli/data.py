@@ -11,9 +11,11 @@ from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn
 from rich.table import Table
 
 from bot import app as house
+from bot import ask, report, transfer
 from bot import doctor as doctors
-from bot import transfer
 from bot.cli.common import TeamName, cli, err, opened, out, settings_for
+from bot.services import Services
+from storage import moving
 from storage.database import Store
 
 CHUNK = 65_536
@@ -26,6 +28,39 @@ def migrate() -> None:
     before, after = store.migrate()
     store.close()
     out.print(f"The database was at {after} already." if before == after else f"The database is at {after} now.")
+
+
+@cli.command()
+def copy(to_url: str) -> None:
+    """Copy everything in the database to an empty one, of the same kind or the other."""
+    source, target = Store(settings_for().database_url), Store(to_url)
+    copied = moving.copy(source, target)
+    source.close()
+    target.close()
+    for name, count in copied.items():
+        out.print(f"{name}: {count}")
+    rows = sum(copied.values())
+    out.print(f"{rows} rows copied to {target.url.render_as_string(hide_password=True)}. Set DATABASE_URL to it.")
+
+
+@cli.command()
+def restored() -> None:
+    """After a backup came back, and before anything runs: nothing that was sent since the backup is sent again."""
+    with opened() as services:
+        count = after_restore(services)
+    out.print(f"{count} letters are looked for in Slack before they are sent. Candor may be started.")
+
+
+def after_restore(services: Services) -> int:
+    """Owe all that is due by now, as it was owed in the time that was lost, and put everything owed in doubt."""
+    ask.plan(services)
+    while ask.queue_due(services):
+        pass  # some at a time, until none is left
+    ask.remind(services)
+    ask.close(services)
+    report.turn(services)
+    with services.store.begin() as session:
+        return moving.put_in_doubt(session, services.now())
 
 
 @cli.command()

@@ -9,6 +9,7 @@ with an answer once it is there.
 
 from bot.collect.desk import Click
 from bot.collect.form import Form, FormErrors, open_form, submit_form
+from bot.collect.once import once
 from bot.collect.settled import delete, settle, what_others_see
 from bot.collect.thread import answer_here, choose, turn_page, typed
 
@@ -19,6 +20,7 @@ __all__ = [
     "answer_here",
     "choose",
     "delete",
+    "once",
     "open_form",
     "settle",
     "submit_form",

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from bot.deliver import owe, retire_reminder
+from bot.deliver import owe, reachable, retire_reminder
 from bot.domain import conversation, questions, wording
 from bot.domain.answer import Assigned
 from bot.domain.conversation import Act, State, Talk, move
@@ -60,6 +60,8 @@ class Desk:
         self.talk, self.row.talk = talk, talk.to_json()
 
     def first_time(self, key: str) -> bool:
+        """Take the key of what was just done; who did it is evidently there."""
+        reachable(self.session, self.person)
         return checkins.first_time(self.session, self.row.workspace, key, self.now)
 
     def edited(self) -> None:
@@ -100,14 +102,20 @@ def lay(services: Services, session: Session, actor: Actor, checkin_id: str, *, 
     return Desk(session, services.now(), row, person, team, Talk.from_json(row.talk), setting)
 
 
+def answered(d: Desk) -> None:
+    """Whatever was said, it was an answer: nothing is reminded of any more, and nobody counts as letting it go."""
+    d.row.settled_at, d.person.ignored = d.now, 0
+    checkins.take_back(d.session, f"reminder/{d.row.id}")
+    retire_reminder(d.session, d.now, d.row)
+
+
 def store_answer(d: Desk, words_for: questions.Draft) -> None:
     """Store what was said, with the version and the very words it was asked in, filled by `words_for`; a change replaces it."""
     missing = conversation.missing(d.talk, d.setting)
     if missing:
         raise Refusal("Some of it is still missing: reply in the thread to go on, or open the form.")
     d.act(Act.FINISH)
-    d.row.settled_at = d.now
-    retire_reminder(d.session, d.now, d.row)
+    answered(d)
     applying = wording.applying(d.talk.draft, d.setting)
     draft = {q.key: d.talk.draft[q.key] for q in applying if d.talk.draft.get(q.key) is not None}
     before = answers.of_checkin(d.session, d.row.id)

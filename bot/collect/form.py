@@ -36,10 +36,12 @@ class Form:
     asked: tuple[tuple[Asked, Any], ...]
 
 
-def open_form(services: Services, actor: Actor, checkin_id: str, click: Click | None = None) -> Form:
-    """The first page, filled with what was already said."""
+def open_form(services: Services, actor: Actor, checkin_id: str, click: Click | None = None) -> Form | None:
+    """The first page, filled with what was already said; None when this very click has opened it before."""
     with services.store.begin() as session:
         d = lay(services, session, actor, checkin_id)
+        if click and not d.first_time(click.key):
+            return None
         if click:
             d.arrived(click)
             if click.ts == d.row.ts:
@@ -49,15 +51,19 @@ def open_form(services: Services, actor: Actor, checkin_id: str, click: Click | 
 
 
 def submit_form(
-    services: Services, actor: Actor, checkin_id: str, page: int, values: Mapping[str, Any], key: str
+    services: Services, actor: Actor, checkin_id: str, page: int, values: Mapping[str, Any], key: str, gesture: str = ""
 ) -> Form | FormErrors | None:
-    """Take one page. Gives the next page, or None when the answer is stored; a page sent twice is taken once."""
+    """Take one page. Gives the next page, or None when the answer is stored; a page sent twice is taken once.
+
+    A `gesture` that arrives again is no second one, so it does not confirm what the first had to be asked about.
+    """
     with services.store.begin() as session:
         d = lay(services, session, actor, checkin_id)
         if checkins.seen(session, key):
             return _page(d, 2) if page == 1 else None
         _check_open(d)
-        talk, errors = _taken(d, page, values)
+        again = bool(gesture) and not d.first_time(gesture)
+        talk, errors = _taken(d, page, values, again)
         if errors:
             return FormErrors(errors)
         d.first_time(key)
@@ -90,18 +96,18 @@ def _page(d: Desk, page: int) -> Form:
     )
 
 
-def _taken(d: Desk, page: int, values: Mapping[str, Any]) -> tuple[Talk, dict[str, str]]:
+def _taken(d: Desk, page: int, values: Mapping[str, Any], again: bool) -> tuple[Talk, dict[str, str]]:
     """Everything on the page, and every fault on it at once."""
     talk, errors = Talk(d.talk.draft), {}
     for asked, _ in _page(d, page).asked:
         try:
-            talk = _one(talk, asked, values, d)
+            talk = _one(talk, asked, values, d, again)
         except Refusal as no:
             errors[asked.key] = no.sentence
     return talk, errors
 
 
-def _one(talk: Talk, asked: Asked, values: Mapping[str, Any], d: Desk) -> Talk:
+def _one(talk: Talk, asked: Asked, values: Mapping[str, Any], d: Desk, again: bool) -> Talk:
     value = values.get(asked.key)
     if asked.kind is Kind.TIME:
         value = _time(value, (values.get(f"{asked.key}.{TYPED}") or "").strip())
@@ -111,10 +117,15 @@ def _one(talk: Talk, asked: Asked, values: Mapping[str, Any], d: Desk) -> Talk:
         return Talk({**talk.draft, asked.key: None})
     if asked.kind is not Kind.TIME:
         return conversation.said(talk, asked.key, value, d.setting)
-    if isinstance(value, float) and value > conversation.LONG_MINUTES and d.first_time(f"long/{d.row.id}/{value:g}"):
+    if isinstance(value, float) and value > conversation.LONG_MINUTES and not _confirmed(d, value, again):
         long = durations.as_words(value)
         raise Refusal(f"{long} of your own working time? Send it again to confirm, or correct it.")
     return conversation.sure(talk, asked.key, value)
+
+
+def _confirmed(d: Desk, minutes: float, again: bool) -> bool:
+    """The second time somebody says so; the same page arriving twice is once."""
+    return not (again or d.first_time(f"long/{d.row.id}/{minutes:g}"))
 
 
 def _time(picked: Any, typed: str) -> Any:

@@ -1,7 +1,7 @@
 """What can be done with a check-in besides answering it: settle it without an answer, change an answer, delete it."""
 
-from bot.collect.desk import Click, Desk, lay, update_prompt
-from bot.deliver import owe, retire_reminder
+from bot.collect.desk import Click, Desk, answered, lay, update_prompt
+from bot.deliver import owe
 from bot.domain import conversation
 from bot.domain.conversation import Act, State, Talk
 from bot.domain.refusal import Refusal
@@ -23,8 +23,7 @@ def settle_desk(d: Desk, act: Act, click: Click | None) -> None:
         raise Refusal(conversation.why_not(State.LAPSED))
     d.act(act)
     d.keep(Talk())
-    d.row.settled_at = d.now
-    retire_reminder(d.session, d.now, d.row)
+    answered(d)
     update_prompt(d, "settled", {"checkin": d.row.id, "state": d.row.state}, click)
 
 

@@ -13,7 +13,7 @@ from zoneinfo import available_timezones
 
 from pydantic import AfterValidator, BeforeValidator, Strict
 
-from bot.domain import volume
+from bot.domain import calendar, volume
 
 LEAST_K = 5
 LONGEST_NAME = 60
@@ -21,7 +21,7 @@ DEAREST_HOUR, DEAREST_TOOLS = 100_000, 1_000_000_000
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
-def _weekday(value: object) -> int:
+def weekday(value: object) -> int:
     """ "tue" or "Tuesday", as 0 for Monday to 6 for Sunday."""
     word = str(value).casefold()
     for number, day in enumerate(WEEKDAYS):
@@ -30,14 +30,14 @@ def _weekday(value: object) -> int:
     raise ValueError(f"{shown(value)} is not a day: write one of monday to sunday, or mon to sun")
 
 
-def _time_of_day(value: object) -> time:
+def time_of_day(value: object) -> time:
     found = re.fullmatch(r"([01]?\d|2[0-3]):([0-5]\d)(:00)?", str(value), re.ASCII)
     if not found:
         raise ValueError(f'{shown(value)} is not a time of day: write it like "16:00"')
     return time(int(found[1]), int(found[2]))
 
 
-def _zone(value: str) -> str:
+def known_zone(value: str) -> str:
     zones = available_timezones()
     if value in zones:
         return value
@@ -45,6 +45,18 @@ def _zone(value: str) -> str:
     near = nearest(value, cities | {zone.casefold(): zone for zone in zones})
     hint = f"did you mean {shown(near)}?" if near else 'write it like "Europe/Berlin"'
     raise ValueError(f"{shown(value)} is not a time zone; {hint}")
+
+
+def known_country(value: str) -> str:
+    found = calendar.country(value)
+    if found:
+        return found
+    code = (calendar.country(value.partition("-")[0]) or "").upper()
+    if code:
+        listed = ", ".join(calendar.regions(code) or ())
+        hint = f", or {code}- and one of {listed}" if listed else ""
+        raise ValueError(f"{shown(value)} is not a region of {code}: write {shown(code)}{hint}")
+    raise ValueError(f'{shown(value)} is not a country: write its two letters, like "DE", or a region, like "DE-BY"')
 
 
 def _name(value: str) -> str:
@@ -118,13 +130,14 @@ def _enough(value: int) -> int:
     return value
 
 
-Day = Annotated[int, BeforeValidator(_weekday)]
-TimeOfDay = Annotated[time, BeforeValidator(_time_of_day)]
+Day = Annotated[int, BeforeValidator(weekday)]
+TimeOfDay = Annotated[time, BeforeValidator(time_of_day)]
 Name = Annotated[str, AfterValidator(_name)]
 Work = Annotated[Name, AfterValidator(_no_volume)]
 People = tuple[Annotated[str, _matches(r"[UW][A-Z0-9]{2,20}", "U012AB3CD", "a Slack member id")], ...]
 Channel = Annotated[str, _matches(r"[CG][A-Z0-9]{2,20}", "C012AB3CD", "a Slack channel id")]
-Zone = Annotated[str, AfterValidator(_zone)]
+Zone = Annotated[str, AfterValidator(known_zone)]
+Country = Annotated[str, AfterValidator(known_country)]
 K = Annotated[int, Strict(), AfterValidator(_enough)]
 Hourly = Annotated[float, Strict(), AfterValidator(_hourly)]
 Monthly = Annotated[float, Strict(), AfterValidator(_monthly)]

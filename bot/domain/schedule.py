@@ -7,14 +7,16 @@ asked right after) and the first of a fold (an hour that comes twice is asked on
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
 from hashlib import sha256
 from typing import Any, Literal
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from dateutil.rrule import MONTHLY, WEEKLY, rrule, weekday
 
 AT_MOST_A_WEEK = 2
 LATE_AFTER = timedelta(hours=2)
+APART = timedelta(hours=20)  # never two of a rhythm closer than this, also for whoever crosses the date line
 BEFORE_END_OF_DAY = timedelta(hours=1)
 REMIND_AFTER = timedelta(hours=3)
 REMIND_BEFORE_END = timedelta(minutes=15)
@@ -53,6 +55,20 @@ class Rhythm:
     def from_json(cls, data: Mapping[str, Any]) -> "Rhythm":
         at = data["time"] and time.fromisoformat(data["time"])
         return cls(data["kind"], data["per_week"], tuple(data["days"]), at, data["every"])
+
+
+@cache
+def _is_zone(name: str) -> bool:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return False
+    return True
+
+
+def zone_of(*wishes: str | None) -> str:
+    """The first of these that is a time zone, else UTC."""
+    return next((name for name in wishes if name and _is_zone(name)), "UTC")
 
 
 @dataclass(frozen=True)
@@ -114,24 +130,24 @@ def share_out(wishes: Iterable[tuple[date, str]], person: str, at_most: int = AT
     return chosen
 
 
-def occurrence(day: date, rhythm: Rhythm, hours: Hours) -> Occurrence:
+def occurrence(day: date, rhythm: Rhythm, hours: Hours, off: Collection[date] = ()) -> Occurrence:
     wanted = rhythm.time
     at = wanted if wanted and hours.start <= wanted < hours.end else _before_end(hours)  # never outside working hours
     due = to_utc(day, at, hours.zone)
-    return Occurrence(day, due, due + LATE_AFTER, to_utc(next_working_day(day, hours), hours.end, hours.zone))
+    return Occurrence(day, due, due + LATE_AFTER, to_utc(next_working_day(day, hours, off), hours.end, hours.zone))
 
 
-def next_working_day(day: date, hours: Hours) -> date:
-    if not hours.days:
-        return day + timedelta(days=1)
-    following = (day + timedelta(days=n) for n in range(1, 8))
-    return next(one for one in following if one.weekday() in hours.days)
+def next_working_day(day: date, hours: Hours, off: Collection[date] = ()) -> date:
+    """The next day of their week that is not `off`; if they are off for long, simply the next of their week."""
+    following = [day + timedelta(days=n) for n in range(1, 15)]
+    theirs = [one for one in following if one.weekday() in hours.days] or following
+    return next((one for one in theirs if one not in off), theirs[0])
 
 
 def remind_at(asked_at: datetime, day: date, hours: Hours) -> datetime | None:
-    """Three hours after asking, the same day; where the working day ends sooner, a quarter of an hour before its end."""
-    end = to_utc(day, hours.end, hours.zone)
-    moment = min(asked_at + REMIND_AFTER, end - REMIND_BEFORE_END)
+    """Three working hours after asking, the same day; where the day ends sooner, a quarter of an hour before its end."""
+    start, end = to_utc(day, hours.start, hours.zone), to_utc(day, hours.end, hours.zone)
+    moment = min(max(asked_at, start) + REMIND_AFTER, end - REMIND_BEFORE_END)
     return moment if moment - asked_at >= REMIND_AT_SOONEST else None
 
 

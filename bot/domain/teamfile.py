@@ -15,6 +15,7 @@ from pydantic_core import ErrorDetails
 from bot.domain.entries import (
     LEAST_K,
     Channel,
+    Country,
     Currency,
     Day,
     Distinct,
@@ -96,6 +97,7 @@ class TeamPlan(_Section):
     tools: Annotated[tuple[Work, ...], between(0, 5, "tools", "Other"), Distinct] = ()
     zone: Zone = "UTC"
     k: K = LEAST_K
+    country: Country | None = None
     holidays: Annotated[tuple[Annotated[date, Strict()], ...], Distinct, Sorted] = ()
     rhythm: RhythmPlan = RhythmPlan()
     digest: DigestPlan = DigestPlan()

@@ -1,14 +1,17 @@
 """Manage: what commands and team files mean. Teams, who belongs to them, and how often somebody wants to be asked.
 
-`standing.py` is what somebody may decide for themselves, `teams.py` what an owner's file or an operator decides.
+`standing.py`, `away.py` and `hours.py` are what somebody may decide for themselves, `behalf.py` is when an owner says it for
+them, and `teams.py` what an owner's file or an operator decides.
 """
 
+from bot.manage.away import out
+from bot.manage.behalf import Stranger, known
+from bot.manage.hours import hours
 from bot.manage.standing import (
     Standing,
-    Stranger,
     checkin_now,
     fewer,
-    known,
+    often,
     pause,
     pause_a_week,
     require_member,
@@ -26,8 +29,11 @@ __all__ = [
     "ask_team",
     "checkin_now",
     "fewer",
+    "hours",
     "known",
     "list_teams",
+    "often",
+    "out",
     "pause",
     "pause_a_week",
     "require_member",

@@ -4,22 +4,23 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from dateutil import parser as dates
-from sqlmodel import Session
+import structlog
 
 from bot import ask
+from bot.deliver import owe
 from bot.domain import schedule
 from bot.domain.conversation import OPEN
+from bot.domain.daywords import day_to_come
 from bot.domain.refusal import Refusal
-from bot.services import Actor, Services
+from bot.manage.behalf import known, spoken_for, tell, zone_of
+from bot.services import Actor, Services, Way
 from storage import checkins, people
-from storage.tables import Person
+from storage.tables import CheckIn, Team, opaque
+
+log = structlog.get_logger()
 
 LONGEST_PAUSE = timedelta(days=366)
-
-
-class Stranger(Refusal):
-    """You are not in a team here. Candor answers only the members and owners of a team; a team's owner can add you."""
+WITHOUT_END = datetime(9999, 1, 1, tzinfo=UTC)  # until they say resume
 
 
 @dataclass(frozen=True)
@@ -33,14 +34,6 @@ class Standing:
 def require_member(services: Services, actor: Actor) -> None:
     with services.store.read() as session:
         known(session, actor)
-
-
-def known(session: Session, actor: Actor) -> Person:
-    """The person behind an actor, who belongs to at least one team."""
-    person = people.find(session, actor.workspace, actor.user)
-    if person is None or not people.teams_of(session, person.id):
-        raise Stranger
-    return person
 
 
 def standing(services: Services, actor: Actor) -> Standing:
@@ -58,7 +51,7 @@ def checkin_now(services: Services, actor: Actor) -> str:
         asked_by = people.teams_of(session, person.id, members_only=True)
     if not asked_by:
         raise Refusal("You own a team but are not asked by one, so there is nothing to answer.")
-    ask.ask_now(services, asked_by[0].id, person.id)
+    ask.ask_now(services, asked_by[0].id, person.id, own_wish=True)
     return "Your check-in is in our direct messages."
 
 
@@ -68,8 +61,8 @@ def fewer(services: Services, actor: Actor) -> str:
         person = known(session, actor)
         if person.per_week == 1:
             return "You are asked once a week already. /candor pause stops it for as long as you like."
-        person.per_week = 1
-        _replan(session, person, services.now())
+        person.per_week, person.ignored = 1, 0
+        ask.replan(session, person, services.now())
     return "From now on you are asked once a week. /candor resume brings it back to twice."
 
 
@@ -80,11 +73,20 @@ def pause_a_week(services: Services, actor: Actor) -> str:
 def pause(services: Services, actor: Actor, wish: str) -> str:
     now = services.now()
     with services.store.begin() as session:
-        person = known(session, actor)
-        zone = ZoneInfo(person.zone or person.zone_found or people.teams_of(session, person.id)[0].zone)
-        person.paused_until = _pause_end(wish, now.astimezone(zone)).astimezone(UTC)
-        until = person.paused_until.astimezone(zone)
-    return f"No check-ins until {until:%A} {until.day} {until:%B %Y}. /candor resume ends the pause."
+        it = spoken_for(session, actor, wish)
+        zone = ZoneInfo(zone_of(session, it.person))
+        end = _pause_end(it.words, now.astimezone(zone))
+        until = f"{end:%A} {end.day} {end:%B %Y}"
+        if it.by_another:
+            end = max(end, it.person.paused_until or end)  # nobody is brought back sooner than they wished
+            said = f"{{by}} has paused your check-ins until {until}. /candor resume ends the pause."
+            tell(session, it, f"pause/{opaque()}", said, now)
+        it.person.paused_until = end.astimezone(UTC)
+        log.info("paused", person=it.person.id, by=it.by.id)
+        ask.replan(session, it.person, now)
+    if it.by_another:
+        return f"No check-ins for them until {until}. They are told so, in their direct messages."
+    return f"No check-ins until {until}. /candor resume ends the pause."
 
 
 def _pause_end(wish: str, now: datetime) -> datetime:
@@ -96,10 +98,10 @@ def _pause_end(wish: str, now: datetime) -> datetime:
     if len(words) == 2 and words[0].isdecimal() and words[1] in ("day", "days") and 0 < int(words[0]) <= LONGEST_PAUSE.days:
         return midnight + timedelta(days=int(words[0]))
     try:
-        end = dates.parse(" ".join(word for word in words if word != "until"), default=midnight.replace(tzinfo=None))
-    except (ValueError, OverflowError):
-        raise Refusal("Write pause until 1 December, pause until 2026-12-01, or pause 10 days.") from None
-    end = datetime.combine(end.date(), time(), now.tzinfo)
+        day = day_to_come(wish, now.date())
+    except Refusal:
+        raise Refusal("Write pause until 1 December, pause until Friday, or pause 10 days.") from None
+    end = datetime.combine(day, time(), now.tzinfo)
     if not now < end <= now + LONGEST_PAUSE:
         raise Refusal("A pause ends on a day to come, within a year.")
     return end
@@ -108,11 +110,32 @@ def _pause_end(wish: str, now: datetime) -> datetime:
 def resume(services: Services, actor: Actor) -> str:
     with services.store.begin() as session:
         person = known(session, actor)
-        person.paused_until, person.per_week = None, schedule.AT_MOST_A_WEEK
-        _replan(session, person, services.now())
+        person.paused_until, person.per_week, person.ignored = None, schedule.AT_MOST_A_WEEK, 0
+        ask.replan(session, person, services.now())
     return "Check-ins come again, at most twice a week."
 
 
-def _replan(session: Session, person: Person, now: datetime) -> None:
-    for team in people.teams_of(session, person.id, members_only=True):
-        team.plan_due_at = now
+_OFTEN = {
+    "once": "From now on you are asked once a week. /candor hours often twice brings it back.",
+    "stop": "No more check-ins. /candor resume brings them back, whenever you like.",
+    "as before": "As before, then: at most twice a week.",
+}
+
+
+def often(services: Services, actor: Actor, checkin_id: str, wish: str) -> str:
+    """What somebody who let three go wants from now on: `once` a week, `stop`, or `as before`."""
+    now = services.now()
+    with services.store.begin() as session:
+        person = known(session, actor)
+        person.ignored = 0
+        if wish == "once":
+            person.per_week = 1
+        elif wish == "stop":
+            person.paused_until = WITHOUT_END
+        row = session.get(CheckIn, checkin_id)
+        if row and row.person_id == person.id and row.state in OPEN:  # the check-in stays, its question has been answered
+            payload = {"checkin": row.id, "k": session.get_one(Team, row.team_id).k}
+            owe(session, now, key=f"often/{opaque()}", kind="prompt", way=Way.UPDATE, payload=payload, checkin=row)
+        ask.replan(session, person, now)
+        once = person.per_week == 1
+    return "As before, then: once a week." if wish == "as before" and once else _OFTEN[wish]

@@ -16,7 +16,7 @@ from bot.domain.refusal import Refusal
 from bot.domain.teamfile import TeamPlan
 from bot.services import InDoubt, Services, TryLater, Undeliverable
 from storage import people, teams
-from storage.tables import Membership, Team
+from storage.tables import Membership, Person, Team
 
 LOCAL = "local"  # the workspace of what was stored before Slack was connected
 
@@ -122,6 +122,7 @@ def _apply_one(
         "name": plan.name,
         "zone": plan.zone,
         "k": plan.k,
+        "country": plan.country,
         "channel": plan.channel,
         "task_types": list(plan.task_types),
         "tools": list(plan.tools),
@@ -146,7 +147,8 @@ def _apply_one(
         for key, value in wanted.items():
             setattr(team, key, value)
     changes += _apply_people(session, team, plan.owners, members, zones, now)
-    team.plan_due_at = now if changes else team.plan_due_at
+    if changes:
+        team.plan_due_at, team.digest_due_at = now, None
     return changes
 
 
@@ -170,6 +172,8 @@ def _apply_people(
         if (row.is_member, row.is_owner) != (is_member, is_owner):
             row.is_member, row.is_owner = is_member, is_owner
             changes.append(f"{team.name}: {user or 'somebody'} {_role(is_member, is_owner)}")
+        if not is_member:
+            ask.leave(session, team, session.get_one(Person, row.person_id), now)
         if not is_member and not is_owner:
             session.delete(row)
     for person_id, (user, is_member, is_owner) in wanted.items():

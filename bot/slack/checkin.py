@@ -13,6 +13,7 @@ from bot.slack.replies import whisper
 from bot.slack.views import checkin as views
 
 Ack = dict[str, Any] | None
+OFTEN = {ids.ONCE: "once", ids.STOP: "stop", ids.AS_BEFORE: "as before"}
 
 
 def answer_here(services: Services, it: Incoming) -> Ack:
@@ -22,7 +23,8 @@ def answer_here(services: Services, it: Incoming) -> Ack:
 
 def open_form(services: Services, it: Incoming) -> Ack:
     form = collect.open_form(services, it.actor, it.checkin, it.click)
-    it.client.views_open(trigger_id=it.trigger, view=views.form(form))
+    if form:
+        it.client.views_open(trigger_id=it.trigger, view=views.form(form))
     return None
 
 
@@ -41,7 +43,14 @@ def more(services: Services, it: Incoming) -> Ack:
     if chosen == ids.PRIVACY:
         return others_see(services, it)
     verb = manage.fewer if chosen == ids.FEWER else manage.pause_a_week
-    whisper(it, verb(services, it.actor))
+    if collect.once(services, it.actor, it.gesture):
+        whisper(it, verb(services, it.actor))
+    return None
+
+
+def often(services: Services, it: Incoming) -> Ack:
+    if collect.once(services, it.actor, it.gesture):
+        whisper(it, manage.often(services, it.actor, it.checkin, OFTEN[it.action["action_id"]]))
     return None
 
 
@@ -70,13 +79,15 @@ def delete(services: Services, it: Incoming) -> Ack:
 
 
 def others_see(services: Services, it: Incoming) -> Ack:
-    whisper(it, views.others_see(collect.what_others_see(services, it.actor, it.checkin)))
+    k = collect.what_others_see(services, it.actor, it.checkin)
+    if collect.once(services, it.actor, it.gesture):
+        whisper(it, views.others_see(k))
     return None
 
 
 def submit(services: Services, it: Incoming) -> Ack:
     checkin, page = ids.page_of(it.view["private_metadata"])
-    outcome = collect.submit_form(services, it.actor, checkin, page, it.filled, f"{it.view_key}/{page}")
+    outcome = collect.submit_form(services, it.actor, checkin, page, it.filled, f"{it.view_key}/{page}", it.gesture)
     if isinstance(outcome, collect.FormErrors):
         return {"response_action": "errors", "errors": {_block(key): why for key, why in outcome.by_key.items()}}
     return {"response_action": "update", "view": views.form(outcome)} if outcome else None

@@ -4,7 +4,7 @@ import difflib
 from collections.abc import Callable
 from typing import Any
 
-from bot import manage, report
+from bot import collect, manage, report
 from bot.domain.refusal import Refusal
 from bot.services import Services
 from bot.slack.incoming import Incoming
@@ -15,8 +15,10 @@ Answer = dict[str, Any]
 
 
 def command(services: Services, it: Incoming) -> Answer:
-    word, _, rest = it.body.get("text", "").strip().partition(" ")
+    word, _, rest = it.line.strip().partition(" ")
     manage.require_member(services, it.actor)
+    if not collect.once(services, it.actor, it.gesture):
+        raise Refusal("This has arrived before, and was taken then.")
     return {"response_type": "ephemeral", **_verb(word.casefold() or "help")(services, it, rest.strip())}
 
 
@@ -40,6 +42,14 @@ def _pause(services: Services, it: Incoming, rest: str) -> Answer:
     return {"text": escape(manage.pause(services, it.actor, rest))}
 
 
+def _out(services: Services, it: Incoming, rest: str) -> Answer:
+    return {"text": escape(manage.out(services, it.actor, rest))}
+
+
+def _hours(services: Services, it: Incoming, rest: str) -> Answer:
+    return {"text": escape(manage.hours(services, it.actor, rest))}
+
+
 def _resume(services: Services, it: Incoming, _rest: str) -> Answer:
     return {"text": escape(manage.resume(services, it.actor))}
 
@@ -53,5 +63,7 @@ WORDS: dict[str, Callable[[Services, Incoming, str], Answer]] = {
     "report": _report,
     "pause": _pause,
     "resume": _resume,
+    "out": _out,
+    "hours": _hours,
     "help": _help,
 }

@@ -10,6 +10,7 @@ CHANGE, DELETE, OTHERS_SEE = "change", "delete", "others_see"
 SAY, PICK, TURN = "say", "pick", "turn"
 FORM = "checkin_form"
 
+ONCE, STOP, AS_BEFORE = "often_once", "often_stop", "often_as_before"
 FEWER, PAUSE, PRIVACY = "fewer", "pause", "privacy"
 
 

@@ -52,14 +52,23 @@ class Incoming:
     @property
     def words(self) -> str:
         """What was typed, as it was typed: Slack escapes three characters on the way."""
-        text = str(self.event.get("text") or "")
-        return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+        return _unescaped(str(self.event.get("text") or ""))
+
+    @property
+    def line(self) -> str:
+        """The words after the command. People in it stand as <@U…|name>; all else is as it was typed."""
+        return _unescaped(str(self.body.get("text") or ""))
 
     @property
     def event_key(self) -> str:
         """One gesture, one key: the same typed message may arrive as several events."""
-        event = self.event
-        return f"event/{event.get('client_msg_id') or self.body['event_id']}"
+        event, who = self.event, self.actor
+        return f"event/{who.workspace}/{who.user}/{event.get('client_msg_id') or self.body['event_id']}"
+
+    @property
+    def gesture(self) -> str:
+        """One click, form or command: Slack makes a trigger for each. Sent again, it is the same one."""
+        return f"gesture/{self.trigger}"
 
     @property
     def click(self) -> Click:
@@ -87,6 +96,10 @@ class Incoming:
             for element in elements.values():
                 found[block] = _value(element)
         return found
+
+
+def _unescaped(text: str) -> str:
+    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 
 def _value(element: Body) -> Any:

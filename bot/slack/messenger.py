@@ -12,12 +12,13 @@ from datetime import datetime, timedelta
 from typing import Any
 from urllib.error import HTTPError, URLError
 from urllib.parse import urlsplit
+from uuid import NAMESPACE_URL, uuid5
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.webhook import WebhookClient
 
-from bot.services import InDoubt, Otherwise, Parcel, Profile, Receipt, TryLater, Undeliverable, Way, Whereabouts
+from bot.services import InDoubt, Otherwise, Parcel, Profile, Receipt, TryLater, Undeliverable, Way, Whereabouts, Whose
 from bot.slack.views import chart, checkin, digest
 
 METADATA = "candor_letter"
@@ -28,8 +29,19 @@ UNREACHABLE_SECONDS = 15.0
 _UNSURE = frozenset({"fatal_error", "internal_error", "request_timeout", "service_unavailable", "team_added_to_org"})
 # Slack has read the message and will not have its blocks: nothing was posted.
 _BLOCKS_REFUSED = frozenset({"invalid_blocks", "invalid_blocks_format", "invalid_arguments", "msg_blocks_too_long"})
+# Nobody can be written to there any more; and nobody anywhere, because the token is no longer good.
+_GONE = frozenset(
+    {
+        *("user_disabled", "user_not_found", "user_not_visible", "cannot_dm_bot", "messages_tab_disabled"),
+        *("channel_not_found", "is_archived", "not_in_channel"),
+    }
+)
+_TOKEN = frozenset({"token_revoked", "token_expired", "invalid_auth", "account_inactive", "not_authed"})
 _IN_WORDS = re.compile("[a-z_]+")  # as Slack refuses; the SDK puts a page that is no JSON in its place, body and all
 _HOSTS = frozenset({"hooks.slack.com"})
+_METHODS = {Way.POST: "chat.postMessage", Way.UPDATE: "chat.update", Way.ANSWER: "response_url"}
+_UPLOAD = "files.upload_v2"
+_OURS = uuid5(NAMESPACE_URL, "candor/letter")
 
 Draw = Callable[[Mapping[str, Any]], bytes]  # a digest's letter to the PNG of its chart
 
@@ -71,6 +83,9 @@ class SlackMessenger:
                 raise
             raise Otherwise(refused.reason, *plainer) from None
 
+    def method(self, parcel: Parcel) -> str:
+        return _UPLOAD if parcel.payload.get("chart_as") == chart.UPLOAD else _METHODS[parcel.way]
+
     def _said(self, parcel: Parcel, said: dict[str, Any]) -> Receipt:
         if parcel.way is Way.ANSWER and parcel.url and self._answered(parcel.url, said):
             return Receipt(parcel.channel, parcel.ts)
@@ -87,6 +102,7 @@ class SlackMessenger:
             channel=parcel.channel or parcel.user,
             thread_ts=parcel.thread,
             metadata={"event_type": METADATA, "event_payload": {"k": parcel.key}},
+            client_msg_id=str(uuid5(_OURS, parcel.key)),  # not documented, so nothing rests on it
             link_names=False,
             unfurl_links=False,
             **said,
@@ -102,7 +118,7 @@ class SlackMessenger:
         except (URLError, OSError) as lost:
             raise _lost(lost) from None
         if response.status_code == 429:
-            raise TryLater("ratelimited", float(response.headers.get("Retry-After", "1")))
+            raise TryLater("ratelimited", _patience(response.headers), _METHODS[Way.ANSWER])
         if response.status_code >= 500:
             raise InDoubt(f"HTTP {response.status_code}")
         return response.status_code == 200
@@ -113,7 +129,7 @@ class SlackMessenger:
         try:
             file = self._call(upload, filename="chart.png", content=self._draw(payload), alt_txt=chart.ALT)["file"]["id"]
         except TryLater as wait:
-            return Otherwise(wait.reason, *chart.again(payload, wait.seconds))
+            return Otherwise(wait.reason, *chart.again(payload, wait.seconds), _UPLOAD)
         except InDoubt as doubt:
             return Otherwise(doubt.reason, *chart.again(payload))
         except Undeliverable as refused:
@@ -122,22 +138,27 @@ class SlackMessenger:
             return Otherwise(f"no picture: {type(error).__name__}", chart.in_words(payload))
         return Otherwise("uploaded", chart.with_picture(payload, file))
 
-    def find(self, parcel: Parcel, since: datetime) -> Receipt | None:
+    def find(self, parcel: Parcel, since: datetime) -> list[Receipt]:
         channel = parcel.channel or self._call(self.client.conversations_open, users=[parcel.user])["channel"]["id"]
         oldest = str((since - timedelta(seconds=60)).timestamp())
         look = self.client.conversations_replies if parcel.thread else self.client.conversations_history
         where = {"ts": parcel.thread} if parcel.thread else {}
-        cursor = ""
+        cursor, found = "", []
         while True:
             page = self._call(
                 look, channel=channel, oldest=oldest, include_all_metadata=True, limit=200, cursor=cursor, **where
             )
-            for message in page["messages"]:
-                if message.get("metadata", {}).get("event_payload", {}).get("k") == parcel.key:
-                    return Receipt(channel, message["ts"])
+            found += [message["ts"] for message in page["messages"] if _key_of(message) == parcel.key]
             cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
             if not cursor:
-                return None
+                return [Receipt(channel, ts) for ts in sorted(set(found), key=float)]
+
+    def take_back(self, receipt: Receipt) -> None:
+        try:
+            self._call(self.client.chat_delete, channel=receipt.channel, ts=receipt.ts)
+        except Undeliverable as refused:
+            if refused.reason != "message_not_found":
+                raise
 
     def whereabouts(self) -> Whereabouts:
         answer = self._call(self.client.auth_test)
@@ -171,20 +192,32 @@ class SlackMessenger:
         try:
             return method(**arguments)
         except SlackApiError as refused:
-            raise _refused(refused) from None
+            raise _refused(refused, method.__name__.replace("_", ".", 1)) from None
         except (URLError, OSError, SlackClientError) as lost:
             raise _lost(lost) from None
 
 
-def _refused(error: SlackApiError) -> Exception:
+def _key_of(message: Mapping[str, Any]) -> str | None:
+    payload: Mapping[str, str] = (message.get("metadata") or {}).get("event_payload") or {}
+    return payload.get("k")
+
+
+def _patience(headers: Mapping[str, str]) -> float:
+    """The seconds of a Retry-After; where there is none that can be read, half of the minute that Slack counts in."""
+    named = next((value for name, value in headers.items() if name.lower() == "retry-after"), "")
+    return float(named) if named.strip().isdecimal() else 30.0
+
+
+def _refused(error: SlackApiError, method: str) -> Exception:
     response = error.response
     status, headers = getattr(response, "status_code", 0), getattr(response, "headers", {})
     reason = response.get("error", "") if hasattr(response, "get") else ""
     if status == 429 or reason == "ratelimited":
-        return TryLater("ratelimited", float(headers.get("Retry-After", headers.get("retry-after", "1"))))
+        return TryLater("ratelimited", _patience(headers), method)
     if status >= 500 or not _IN_WORDS.fullmatch(reason) or reason in _UNSURE:
         return InDoubt(reason if _IN_WORDS.fullmatch(reason) else f"HTTP {status}, no answer in words")
-    return Undeliverable(reason)
+    whose = Whose.WORKSPACE if reason in _TOKEN else Whose.ADDRESS if reason in _GONE else Whose.LETTER
+    return Undeliverable(reason, whose)
 
 
 def _lost(error: Exception) -> Exception:

@@ -1,7 +1,8 @@
 """What a person sees when something did not work: the sentence of a refusal, or a short reference the log has too.
 
-A refusal is an answer, so Slack gets its 200. Anything unexpected in an event gets a 500, so that Slack sends it again; a
-click is never sent again, so its author is told at once.
+A refusal is an answer, so Slack gets its 200. Anything unexpected in an event gets a 500 over HTTP and no acknowledgement over
+a socket, so that Slack sends it again. A click, a form or a command is never sent again, so its author is told at once that
+it was not kept.
 """
 
 import json
@@ -29,7 +30,7 @@ def answer(error: Exception, body: dict[str, Any], client: WebClient) -> BoltRes
     log.error("listener failed", reference=reference, error=type(error).__name__, where=_where(error))
     if "event" in body:
         return BoltResponse(status=500, body="")
-    return _told(Incoming(body, client), f"That did not work, and nothing was lost. Please try again; reference {reference}.")
+    return _told(Incoming(body, client), f"That did not work, so it was not kept. Please try again; reference {reference}.")
 
 
 def _told(it: Incoming, sentence: str) -> BoltResponse:
@@ -37,7 +38,11 @@ def _told(it: Incoming, sentence: str) -> BoltResponse:
         return _json({"response_action": "update", "view": views.notice(sentence)})
     if "command" in it.body:
         return _json({"response_type": "ephemeral", "text": escape(sentence)})
-    whisper(it, sentence)
+    try:
+        whisper(it, sentence)
+    except OSError as error:  # there is no other way to tell them; Slack shows that it did not work
+        log.warning("nobody could be told", error=type(error).__name__)
+        return BoltResponse(status=500, body="")
     return BoltResponse(status=200, body="")
 
 

@@ -5,10 +5,12 @@ from slack_sdk.webhook import WebhookClient
 from bot.slack.incoming import Incoming
 from bot.slack.views.blocks import escape
 
+TIMEOUT = 2  # seconds: Slack is waiting for the acknowledgement
+
 
 def whisper(it: Incoming, text: str) -> None:
     """An ephemeral answer to a click."""
     if it.response_url:
-        WebhookClient(it.response_url, retry_handlers=[]).send(
+        WebhookClient(it.response_url, timeout=TIMEOUT, retry_handlers=[]).send(
             text=escape(text), response_type="ephemeral", replace_original=False
         )

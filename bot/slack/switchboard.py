@@ -32,10 +32,11 @@ ACTIONS: tuple[tuple[str | re.Pattern[str], Listener], ...] = (  # the most freq
     (ids.CHANGE, checkin.open_form),
     (ids.DELETE, checkin.delete),
     (ids.OTHERS_SEE, checkin.others_see),
+    *((action, checkin.often) for action in checkin.OFTEN),
 )
 
 
-def connect(app: App, services: Services, done: Callable[[], None]) -> None:
+def connect(app: App, services: Services, done: Callable[[], object]) -> None:
     """Register every listener. `done` is called after each one, so that what it owes leaves at once."""
 
     def lend(listener: Listener) -> Callable[..., None]:

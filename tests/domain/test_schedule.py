@@ -1,10 +1,11 @@
 """When people are asked: examples around clocks that change, and properties over all zones."""
 
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo, available_timezones
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain import schedule
@@ -44,6 +45,54 @@ def test_in_every_zone_each_local_date_has_one_moment_and_it_is_on_that_date_or_
     local = moment.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
     wanted = datetime.combine(day, at)
     assert timedelta() <= local - wanted <= timedelta(hours=24)
+
+
+NAMED = ("America/Havana", "Africa/Cairo", "Australia/Lord_Howe", "Pacific/Apia", "Africa/Casablanca")
+
+
+def check_every_date_has_its_one_moment(zone: str, monday: date, at: time) -> None:
+    hours = Hours(zone, frozenset(range(7)), time(0), time(23, 59), per_week=7)
+    rhythm = Rhythm("fixed", days=tuple(range(7)), time=at)
+    days = week_dates(rhythm, "s", "a", monday, hours, ())
+    assert days == tuple(monday + timedelta(days=n) for n in range(7))
+    due = [occurrence(day, rhythm, hours).due_at for day in days]
+    assert due == sorted(set(due))
+    for day, moment in zip(days, due, strict=True):
+        local = moment.astimezone(ZoneInfo(zone))
+        gap = local.replace(tzinfo=None) - datetime.combine(day, min(at, local.time()) if local.date() > day else at)
+        assert local.date() == day or gap < timedelta(hours=2), "only an hour that the clocks skip may push it past midnight"
+
+
+@given(
+    st.sampled_from(NAMED) | st.sampled_from(sorted(available_timezones())),
+    st.dates(date(2025, 1, 1), date(2030, 12, 25)),
+    st.integers(0, 1438),
+)
+@settings(max_examples=300, deadline=None, derandomize=True)
+def test_in_every_zone_each_selected_date_is_asked_once_and_in_order(zone: str, day: date, minute: int) -> None:
+    check_every_date_has_its_one_moment(zone, schedule.monday_of(day), time(minute // 60, minute % 60))
+
+
+@pytest.mark.parametrize("zone", NAMED)
+def test_where_clocks_change_oddly_six_years_have_one_moment_a_day_whatever_the_time(zone: str) -> None:
+    days = [date(2025, 1, 1) + timedelta(days=n) for n in range(6 * 365)]
+    for at in (time(0), time(0, 30), time(1), time(1, 45), time(2), time(2, 30), time(3), time(16), time(23, 59)):
+        due = [to_utc(day, at, zone) for day in days]
+        assert due == sorted(set(due))
+        assert all(timedelta(hours=22) < after - before < timedelta(hours=26) for before, after in pairwise(due))
+
+
+@pytest.mark.parametrize(
+    ("wishes", "zone"),
+    [
+        (("Asia/Tokyo", "Europe/Berlin"), "Asia/Tokyo"),
+        ((None, "Europe/Berlin", "UTC"), "Europe/Berlin"),
+        (("Mars/Olympus", "", "../etc", "Asia/Tokyo"), "Asia/Tokyo"),
+        ((None, None), "UTC"),
+    ],
+)
+def test_the_first_zone_that_is_one_counts(wishes: tuple[str | None, ...], zone: str) -> None:
+    assert schedule.zone_of(*wishes) == zone
 
 
 @given(st.text(min_size=1), st.text(min_size=1), st.integers(0, 500))
@@ -88,6 +137,13 @@ def test_a_check_in_comes_an_hour_before_the_end_of_the_day_and_closes_with_the_
     assert friday.closes_at == datetime(2026, 7, 13, 15, 0, tzinfo=UTC)
 
 
+def test_a_check_in_stays_open_over_days_off_but_not_over_weeks_of_them() -> None:
+    friday = date(2026, 7, 10)
+    assert schedule.next_working_day(friday, OFFICE, {date(2026, 7, 13), date(2026, 7, 14)}) == date(2026, 7, 15)
+    away = {friday + timedelta(days=n) for n in range(30)}
+    assert schedule.next_working_day(friday, OFFICE, away) == date(2026, 7, 13)
+
+
 @pytest.mark.parametrize("wanted", [time(22), time(17), time(8, 59)])
 def test_a_rhythm_outside_somebodys_hours_asks_them_inside(wanted: time) -> None:
     assert occurrence(date(2026, 7, 7), Rhythm("fixed", days=(1,), time=wanted), OFFICE).due_at.hour == 14  # 16:00 in Berlin
@@ -112,7 +168,12 @@ def test_over_the_weeks_every_team_gets_its_turn() -> None:
 
 @pytest.mark.parametrize(
     ("asked", "expected"),
-    [("2026-07-07T07:30", "2026-07-07T10:30"), ("2026-07-07T14:00", "2026-07-07T14:45"), ("2026-07-07T14:30", None)],
+    [
+        ("2026-07-07T07:30", "2026-07-07T10:30"),
+        ("2026-07-07T04:00", "2026-07-07T10:00"),
+        ("2026-07-07T14:00", "2026-07-07T14:45"),
+        ("2026-07-07T14:30", None),
+    ],
 )
 def test_one_reminder_the_same_day_inside_working_hours(asked: str, expected: str | None) -> None:
     moment = remind_at(datetime.fromisoformat(asked).replace(tzinfo=UTC), date(2026, 7, 7), OFFICE)

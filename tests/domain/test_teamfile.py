@@ -84,6 +84,12 @@ def test_money_may_be_called_what_people_call_it(currency: str) -> None:
     assert team.cost == CostPlan.model_construct(rate_per_hour=0.01, tools_per_month=0.0, currency=currency.strip())
 
 
+@pytest.mark.parametrize(("written", "kept"), [("DE", "DE"), ("de-by", "DE-BY"), ("UK", "GB"), (" us-CA ", "US-CA")])
+def test_a_country_is_two_letters_and_perhaps_a_region(written: str, kept: str) -> None:
+    (team,) = read(f'{LEAST}\ncountry = "{written}"')
+    assert team.country == kept
+
+
 def test_a_plan_never_changes() -> None:
     (team,) = read(LEAST)
     with pytest.raises(ValidationError, match="frozen"):
@@ -96,6 +102,11 @@ ADDED = [
     ('zone = "Europe/Berln"', 'team "Support": zone "Europe/Berln" is not a time zone; did you mean "Europe/Berlin"?'),
     ('zone = "berlin"', 'team "Support": zone "berlin" is not a time zone; did you mean "Europe/Berlin"?'),
     ('zone = "../etc/passwd"', 'team "Support": zone "../etc/passwd" is not a time zone; write it like "Europe/Berlin"'),
+    ('country = "DX"',
+     'team "Support": country "DX" is not a country: write its two letters, like "DE", or a region, like "DE-BY"'),
+    ('country = "GB-X"',
+     'team "Support": country "GB-X" is not a region of GB: write "GB", or GB- and one of ENG, NIR, SCT, WLS'),
+    ("country = 49", 'team "Support": country must be text in quotes'),
     ("zone = 1", 'team "Support": zone must be text in quotes'),
     ("k = 4", 'team "Support": k may not be below 5'),
     ('k = "5"', 'team "Support": k must be a whole number'),

@@ -89,10 +89,11 @@ def test_another_quarter_has_nothing_to_show(cast: Cast) -> None:
     ("line", "sentence"),
     [
         ("/candor reprot", "I do not know “reprot”. Did you mean /candor report?"),
-        ("/candor xyzzy", "I do not know “xyzzy”. Try one of checkin, report, pause, resume, help."),
+        ("/candor xyzzy", "I do not know “xyzzy”. Try one of checkin, report, pause, resume, out, hours, help."),
         ("/candor report yesterday", "I do not know “yesterday”. Add this quarter, last quarter, year, or type and its name."),
         ("/candor report type Sorcery", "Support has no task type “sorcery”."),
         ("/candor pause until yesteryear", "Write pause until 1 December"),
+        ("/candor pause until 12/24", "Write pause until 1 December"),
         ("/candor pause 0 days", "Write pause until 1 December"),
         ("/candor pause until 2026-07-01", "A pause ends on a day to come, within a year."),
     ],

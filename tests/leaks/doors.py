@@ -24,7 +24,13 @@ class Silent:
     def send(self, parcel: Parcel) -> Receipt:
         raise NotImplementedError
 
-    def find(self, parcel: Parcel, since: datetime) -> Receipt | None:
+    def method(self, parcel: Parcel) -> str:
+        raise NotImplementedError
+
+    def find(self, parcel: Parcel, since: datetime) -> list[Receipt]:
+        raise NotImplementedError
+
+    def take_back(self, receipt: Receipt) -> None:
         raise NotImplementedError
 
     def whereabouts(self) -> Whereabouts:

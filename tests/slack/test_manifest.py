@@ -21,6 +21,7 @@ SCHEMA = ROOT.parent / "shared" / "data" / "slack-manifest.schema.2.0.0.json"
 SCOPES: dict[str, frozenset[str]] = {
     "apps_connections_open": frozenset(),  # with the app-level token, which has connections:write
     "auth_test": frozenset(),
+    "chat_delete": frozenset({"chat:write"}),
     "chat_postMessage": frozenset({"chat:write"}),
     "chat_update": frozenset({"chat:write"}),
     "conversations_history": frozenset({"im:history"}),  # we only look in direct messages and where we have posted

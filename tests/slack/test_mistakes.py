@@ -24,7 +24,7 @@ def test_a_click_that_breaks_is_answered_with_a_reference_the_log_has_too(
         breaking.setattr(collect, "answer_here", broken)
         cast.ada.clicks("Answer here")
     told = cast.ada.last().text
-    assert told.startswith("That did not work, and nothing was lost. Please try again; reference ")
+    assert told.startswith("That did not work, so it was not kept. Please try again; reference ")
     logged = capsys.readouterr().out
     assert told.rpartition(" ")[2].strip(".") in logged
     assert "what Ada said" not in logged
@@ -51,7 +51,7 @@ def test_a_command_that_breaks_is_answered(cast: Cast, monkeypatch: pytest.Monke
 
     with monkeypatch.context() as breaking:
         breaking.setattr(manage, "require_member", broken)
-        assert "nothing was lost" in cast.ada.runs("/candor help")
+        assert "not kept" in cast.ada.runs("/candor help")
 
 
 def test_a_form_that_breaks_says_so_in_the_form(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -63,7 +63,7 @@ def test_a_form_that_breaks_says_so_in_the_form(cast: Cast, monkeypatch: pytest.
         breaking.setattr(collect, "submit_form", broken)
         cast.ada.submits()
     assert cast.ada.form is not None
-    assert "nothing was lost" in cast.ada.form.shown
+    assert "not kept" in cast.ada.form.shown
 
 
 def test_a_spent_reply_address_falls_back_to_the_message_itself(bot: Running, cast: Cast) -> None:

@@ -15,7 +15,7 @@ from sqlmodel import Session, select
 
 from storage import checkins, outbox, people, releases, tables
 from storage.database import NEWEST, Store, WrongSchema, alembic_config
-from storage.tables import Letter, Membership, Printed, Team
+from storage.tables import CheckIn, Letter, Membership, Printed, Team
 
 NOW = datetime(2026, 7, 7, 13, 0, tzinfo=UTC)
 ENGINES = pytest.mark.parametrize("database_url", ["sqlite", "postgres"], indirect=True)
@@ -112,6 +112,23 @@ def test_a_letter_is_owed_once_for_its_key_and_the_transaction_goes_on(store: St
 
 
 @ENGINES
+def test_a_check_in_is_planned_once_for_a_person_and_a_date(store: Store) -> None:
+    def planned(slot: int = 0) -> bool:
+        with store.begin() as session:
+            return checkins.plan(session, CheckIn(
+                workspace="T1", team_id=team, person_id=person, local_date=date(2026, 7, 7), slot=slot,
+                due_at=NOW, send_by=NOW, closes_at=NOW, state="planned", talk={},
+            ))  # fmt: skip
+
+    with store.begin() as session:
+        people.workspace(session, "T1")
+        row = a_team()
+        session.add(row)
+        team, person = row.id, people.find_or_add(session, "T1", "U0ADA").id
+    assert (planned(), planned(), planned(slot=1)) == (True, False, True)
+
+
+@ENGINES
 def test_a_letter_is_claimed_by_one_of_many(store: Store) -> None:
     with store.begin() as session:
         number = letter(session).id
@@ -134,16 +151,36 @@ def test_a_letter_is_claimed_by_one_of_many(store: Store) -> None:
 
 
 @ENGINES
+def test_a_claim_that_was_lost_records_nothing_over_the_one_that_followed(store: Store) -> None:
+    with store.begin() as session:
+        number = letter(session).id or 0
+    with store.begin() as session:
+        first = outbox.claim(session, number, "the one that stalls", NOW)
+        assert first
+        outbox.record(session, first, outbox.PENDING)
+    with store.begin() as session:
+        assert outbox.claim(session, number, "the next", NOW)
+    with store.begin() as session:
+        assert not outbox.record(session, first, outbox.SENT)
+        assert not outbox.record_sent(session, first, outbox.SENDING, NOW, "C1", "1.0", None)
+        assert outbox.counts(session) == {"sending": 1}
+
+
+def ready(session: Session) -> list[int]:
+    return [letter.id for letter in outbox.ready(session, "T1", NOW, outbox.Begun((), (), ""))]
+
+
+@ENGINES
 def test_nothing_overtakes_in_a_lane(store: Store) -> None:
     with store.begin() as session:
         first, second, other = (letter(session, key, lane).id for key, lane in (("a", "x"), ("b", "x"), ("c", "y")))
     with store.begin() as session:
-        assert outbox.ready(session, NOW) == [first, other]
+        assert ready(session) == [first, other]
         claimed = outbox.claim(session, first or 0, "me", NOW)
         assert claimed is not None
-        assert outbox.ready(session, NOW) == [other]
+        assert ready(session) == [other]
         outbox.record(session, claimed, outbox.SENT)
-        assert outbox.ready(session, NOW) == [second, other]
+        assert ready(session) == [second, other]
 
 
 @ENGINES

@@ -13,6 +13,8 @@ COMMANDS = {
     "report [team] [this quarter | last quarter | year | type NAME]": "what the answers add up to, as your team reads it",
     "pause [until DATE | N days]": "no check-ins for a while",
     "resume": "check-ins again",
+    "out [DATE | DATE..DATE | cancel]": "the days you are away; an owner writes @NAME before them",
+    "hours [days | time | zone | country | often]": "your working week, and when the next check-in comes",
     "help": "this page",
 }
 

@@ -60,7 +60,15 @@ def prompt(payload: Payload) -> Message:
         overflow(ids.MORE, more),
     ]
     said = "Quick check-in: the last task you finished today, with or without AI. Reply in this thread, or open the form."
-    return {"text": said, "blocks": [section(text), actions(ids.block_id("prompt", checkin), row)]}
+    blocks = [section(text), actions(ids.block_id("prompt", checkin), row)]
+    return {"text": said, "blocks": [*blocks, *(_kind_question(checkin) if payload.get("ignored") else ())]}
+
+
+def _kind_question(checkin: str) -> list[Block]:
+    """Asked once of who let three go in a row."""
+    row = [button("Once a week", ids.ONCE), button("Stop asking", ids.STOP), button("As before", ids.AS_BEFORE)]
+    text = "You have let the last three go. Is once a week better, or shall I stop?"
+    return [section(text), actions(ids.block_id("often", checkin), row)]
 
 
 def reminder(payload: Payload) -> Message:
@@ -136,7 +144,8 @@ def settled(payload: Payload) -> Message:
 
 
 def note(payload: Payload) -> Message:
-    text = escape(payload["text"])
+    """A sentence of ours; `by` is who is named in it as {by}."""
+    text = escape(payload["text"]).replace("{by}", f"<@{payload['by']}>" if payload.get("by") else "{by}")
     return {"text": text, "blocks": [section(text)]}
 
 

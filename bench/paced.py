@@ -1,0 +1,73 @@
+"""How much of the rate that Slack allows is used, when nobody knows it: the share of an invisible limit, and the 429s it took.
+
+The real outbox sends 10,000 check-in prompts in virtual time. The other side allows 300 messages a minute, counted as a window
+that moves, and answers what is too much with 429 and the `Retry-After` until there is room. The baseline is that limit.
+"""
+
+import tempfile
+from collections import deque
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from math import ceil
+from pathlib import Path
+from typing import Any
+
+from bench.house import Clock
+from bench.letters import prompts, stored
+from bench.line import Line, note
+from bot import deliver
+from bot.services import Parcel, Receipt, Services, TryLater
+from bot.slack.messenger import SlackMessenger, web_client
+from storage.database import Store
+
+N, ALLOWED = 10_000, 300
+MINUTE = timedelta(minutes=1)
+
+
+@dataclass
+class Limited(SlackMessenger):
+    """Slack's side as far as a pace can see it."""
+
+    now: Any = None
+    taken: deque[datetime] = field(default_factory=deque)
+    refused: list[datetime] = field(default_factory=list)
+    patience: datetime | None = None
+    too_early: int = 0
+
+    def __post_init__(self) -> None:
+        super().__init__(web_client("xoxb-none", "http://127.0.0.1:9/api/"), lambda _: b"")
+
+    def send(self, parcel: Parcel) -> Receipt:
+        now = self.now()
+        self.too_early += self.patience is not None and now < self.patience
+        while self.taken and now - self.taken[0] >= MINUTE:
+            self.taken.popleft()
+        if len(self.taken) >= ALLOWED:
+            wait = ceil((self.taken[0] + MINUTE - now).total_seconds()) or 1
+            self.refused.append(now)
+            self.patience = now + timedelta(seconds=wait)
+            raise TryLater("ratelimited", wait, "chat.postMessage")
+        self.taken.append(now)
+        return Receipt(parcel.user, f"{now.timestamp():.6f}")
+
+
+def measure(n: int = N) -> Line:
+    clock = Clock()
+    slack = Limited(now=clock)
+    with tempfile.TemporaryDirectory() as name:
+        store = Store(f"sqlite:///{Path(name) / 'candor.db'}")
+        store.migrate()
+        services = replace(Services(store, slack, clock), workspace="T0BENCH")
+        began = clock.moment
+        prompts(store, n, clock.moment, window=timedelta(days=1))
+        while (then := deliver.drain(services)) is not None:
+            clock.moment = max(then, clock.moment + timedelta(milliseconds=1))
+        if stored(store) != {"sent": n}:
+            raise RuntimeError(f"not everything was sent: {stored(store)}")
+        store.close()
+    took = (clock.moment - began).total_seconds()
+    rate, allowed = n / took, ALLOWED / MINUTE.total_seconds()
+    late = sum(moment > slack.refused[0] for moment in slack.refused)
+    note(f"paced: {len(slack.refused)} calls met a 429, {late} after the first; {slack.too_early} came before a Retry-After")
+    extra = {"too_many": float(len(slack.refused)), "after_the_first": float(late), "too_early": float(slack.too_early)}
+    return Line("paced", rate, allowed, "letters/s", rate / allowed, n, extra)

@@ -1,0 +1,19 @@
+"""Deliver: the post office. Claim a letter, commit, send it once, write down how that ended.
+
+A letter is either certainly sent, certainly not, or in doubt. Doubt is never called failure: what may be repeated is sent
+again; a new message is first looked for by the opaque key it carries, then sent once more, or left where an operator sees it.
+
+    counter   where letters are handed in
+    rounds    a round through the outbox: one sender in a workspace, no faster than Slack likes
+    endings   how it ended, written down
+    doubts    what nobody could vouch for is cleared up
+    returned  people, channels and workspaces that can no longer be written to
+    health    the outbox in numbers
+"""
+
+from bot.deliver.counter import BEGUN, owe, reachable, retire_reminder
+from bot.deliver.doubts import settle
+from bot.deliver.health import Health, health
+from bot.deliver.rounds import drain, leave
+
+__all__ = ["BEGUN", "Health", "drain", "health", "leave", "owe", "reachable", "retire_reminder", "settle"]

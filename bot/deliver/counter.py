@@ -1,0 +1,77 @@
+"""The counter: where letters are handed in, each once for its key, in the transaction of whoever owes it.
+
+Nothing is begun with somebody who cannot be reached, until they do something themselves. What they are owed for that is taken
+all the same: they are evidently there.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session
+
+from bot.domain.conversation import State
+from bot.services import Way
+from storage import checkins, outbox
+from storage.tables import CheckIn, Letter, Person, opaque
+
+# What nobody is waiting for: it keeps its pace, and lets replies pass.
+BEGUN = outbox.Begun(kinds=("prompt", "reminder", "digest"), changes=("settled", "note"), change=Way.UPDATE)
+
+
+def owe(
+    session: Session,
+    now: datetime,
+    *,
+    key: str,
+    kind: str,
+    payload: dict[str, Any],
+    way: Way = Way.POST,
+    checkin: CheckIn | None = None,
+    lane: str | None = None,
+    workspace: str | None = None,
+    **where: Any,
+) -> None:
+    """Owe a letter, once for its key, as part of the caller's transaction. What it replaces, still waiting, is let go."""
+    person_id = checkin.person_id if checkin else where.pop("person_id", None)
+    if kind in BEGUN.kinds and person_id and _gone(session, person_id):
+        if checkin and kind == "prompt":
+            checkins.set_state(session, checkin, State.PLANNED, State.CALLED_OFF, settled_at=now)
+        return
+    lane = lane or (checkin.id if checkin else key)
+    if checkin and way is not Way.POST:
+        where = {"channel": checkin.channel, "ts": checkin.ts, **where}
+        outbox.drop_waiting(session, lane, where["ts"])
+    letter = Letter(
+        workspace=workspace or (checkin.workspace if checkin else ""),
+        key=key,
+        lane=lane,
+        kind=kind,
+        way=way,
+        payload=payload,
+        person_id=person_id,
+        checkin_id=checkin.id if checkin else None,
+        state=outbox.PENDING,
+        **{"due_at": now, **where},
+    )
+    outbox.owe(session, letter)
+
+
+def _gone(session: Session, person_id: str) -> bool:
+    person = session.get(Person, person_id)
+    return person is not None and person.unreachable is not None
+
+
+def reachable(session: Session, person: Person) -> None:
+    """Somebody did something, so they are there, and are written to again."""
+    if person.unreachable is not None:
+        person.unreachable = None
+        session.add(person)
+
+
+def retire_reminder(session: Session, now: datetime, row: CheckIn) -> None:
+    """A reminder whose check-in is over loses its buttons."""
+    row.remind_at = None
+    if row.reminder_ts:
+        payload, key = {"text": "This was a reminder of a check-in that is over now."}, f"reminded/{opaque()}"
+        owe(session, now, key=key, kind="note", way=Way.UPDATE, payload=payload, checkin=row, ts=row.reminder_ts)
+        row.reminder_ts = None

@@ -1,0 +1,81 @@
+"""Out of office: ranges of days on which somebody is neither asked nor reminded, said by themselves or by an owner for them."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import structlog
+from sqlmodel import Session
+
+from bot import ask
+from bot.domain.daywords import days, spelled_range
+from bot.domain.refusal import Refusal
+from bot.manage.behalf import Spoken, spoken_for, tell, zone_of
+from bot.services import Actor, Services
+from storage import people
+from storage.tables import Absence, opaque
+
+log = structlog.get_logger()
+
+CANCEL = frozenset({"cancel", "none", "back"})
+AT_MOST = 20  # ranges to come
+
+
+def out(services: Services, actor: Actor, words: str) -> str:
+    """Say when one is away; without words the list, and `cancel` strikes it out."""
+    now = services.now()
+    with services.store.begin() as session:
+        it = spoken_for(session, actor, words)
+        today = now.astimezone(ZoneInfo(zone_of(session, it.person))).date()
+        away = people.absences(session, [it.person.id], today).get(it.person.id, [])
+        if not it.words.strip():
+            return _listed(it, away)
+        if it.words.strip().casefold() in CANCEL:
+            answer, told = _cancelled(session, it, today)
+        else:
+            since, until = days(it.words, today)
+            who: dict[str, Any] = {"workspace": it.person.workspace, "person_id": it.person.id, "said_by": it.by.id}
+            answer, told = _noted(session, it, away, Absence(**who, since=since, until=until, said_at=now))
+        if told and it.by_another:
+            tell(session, it, f"out/{opaque()}", told, now)
+        log.info("absence", person=it.person.id, by=it.by.id)
+        ask.replan(session, it.person, now)
+    return answer
+
+
+def _noted(session: Session, it: Spoken, away: Sequence[Absence], new: Absence) -> tuple[str, str]:
+    """What is answered, and what the person is told if somebody else said it; nothing, if it was known."""
+    when = spelled_range(new.since, new.until)
+    known = any(one.since <= new.since and new.until <= one.until for one in away)
+    if not known:
+        if len(away) >= AT_MOST:
+            raise Refusal(f"There are {AT_MOST} ranges noted already. /candor out cancel strikes them out.")
+        session.add(new)
+    if it.by_another:
+        told = f"{{by}} has noted that you are out {when}. Nothing is asked on these days. /candor out cancel strikes it out."
+        answer = f"Noted: they are out {when}. They are told so once, in their direct messages."
+        return ("That was noted already.", "") if known else (answer, told)
+    return f"You are out {when}: nothing is asked on these days. /candor out cancel strikes it out.", ""
+
+
+def _cancelled(session: Session, it: Spoken, today: date) -> tuple[str, str]:
+    """The person strikes out everything, an owner only what was not said by the person."""
+    number = people.back(session, it.person.id, today, said_by_others=it.by_another)
+    if not number:
+        return "Nothing was noted that could be struck out.", ""
+    told = "{by} has struck out what was noted about your being out. Check-ins come as usual."
+    return "Struck out. Check-ins come as usual.", told
+
+
+def _listed(it: Spoken, away: Sequence[Absence]) -> str:
+    if it.by_another:
+        raise Refusal("Write the days as well, like 2026-12-24..2027-01-02. When somebody is out is theirs to list.")
+    if not away:
+        return "You are not out on any day to come. /candor out 24 Dec..2 Jan says when you are."
+    lines = [f"• {spelled_range(one.since, one.until)}{_by_whom(one, it)}" for one in away]
+    return "\n".join(["You are out:", *lines, "/candor out cancel strikes this out."])
+
+
+def _by_whom(one: Absence, it: Spoken) -> str:
+    return "" if one.said_by == it.person.id else " (an owner of your team said so)"

@@ -1,0 +1,121 @@
+"""`hours`: somebody's own working week. Where, on which days, from when to when, with whose holidays, and how often."""
+
+import re
+from collections.abc import Callable, Sequence
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlmodel import Session
+
+from bot import ask
+from bot.domain import entries
+from bot.domain.refusal import Refusal
+from bot.manage.behalf import known, zone_of
+from bot.services import Actor, Services
+from storage import people
+from storage.tables import Person
+
+_HOW = (
+    "Write hours zone Europe/Berlin, hours days mon-thu, hours time 9:00-17:00, hours country DE-BY or hours often once; "
+    "hours alone shows what is set."
+)
+_BACK = frozenset({"slack", "auto", "none", "team", "default"})
+_TIMES = re.compile(r"(\d{1,2}(?:[:.]\d{2})?)\s*(?:-|–|to)\s*(\d{1,2}(?:[:.]\d{2})?)")
+_TO = re.compile(r"\s*(?:-|–|\bto\b)\s*")
+_OFTEN = {"once": 1, "1": 1, "twice": 2, "2": 2}
+
+
+def hours(services: Services, actor: Actor, words: str) -> str:
+    """Set one thing, if any is named; gives what is set now and when the next check-in comes."""
+    now = services.now()
+    key, _, value = words.strip().partition(" ")
+    with services.store.begin() as session:
+        person = known(session, actor)
+        if key:
+            setting = _SETTINGS.get(key.casefold())
+            if setting is None:
+                raise Refusal(_HOW)
+            try:
+                setting(person, value.strip())
+            except ValueError as fault:
+                raise Refusal(f"{fault}" if f"{fault}".endswith("?") else f"{fault}.") from None
+            ask.replan(session, person, now)
+        return _shown(session, person, now)
+
+
+def _zone(person: Person, value: str) -> None:
+    person.zone = None if value.casefold() in _BACK else entries.known_zone(value)
+
+
+def _days(person: Person, value: str) -> None:
+    chosen: set[int] = set()
+    for part in re.split(r"[,;&\s]+", _TO.sub("-", value.casefold())):
+        if part not in ("", "and"):
+            first, hyphen, last = part.partition("-")
+            start, end = entries.weekday(first), entries.weekday(last if hyphen else first)
+            chosen |= {(start + n) % 7 for n in range((end - start) % 7 + 1)}
+    if not chosen:
+        raise ValueError("Name at least one day, like hours days mon-thu; /candor pause stops check-ins for a while")
+    person.work_days = sorted(chosen)
+
+
+def _time(person: Person, value: str) -> None:
+    found = _TIMES.fullmatch(value.casefold())
+    if not found:
+        raise ValueError(f"{entries.shown(value)} is not a time of day to another: write it like 9:00-17:00")
+    start, end = (entries.time_of_day(one.replace(".", ":") if len(one) > 2 else f"{one}:00") for one in found.groups())
+    if datetime.combine(date.min, end) - datetime.combine(date.min, start) < timedelta(hours=1):
+        raise ValueError("A working day is at least an hour long, and ends on the day it begins: write it like 9:00-17:00")
+    person.work_start, person.work_end = start, end
+
+
+def _country(person: Person, value: str) -> None:
+    person.country = None if value.casefold() in _BACK else entries.known_country(value)
+
+
+def _often(person: Person, value: str) -> None:
+    if value.casefold() not in _OFTEN:
+        raise ValueError("Write hours often once or hours often twice; /candor pause stops check-ins for a while")
+    person.per_week, person.ignored = _OFTEN[value.casefold()], 0
+
+
+_SETTINGS: dict[str, Callable[[Person, str], None]] = {
+    "zone": _zone,
+    "days": _days,
+    "time": _time,
+    "country": _country,
+    "often": _often,
+}
+
+
+def _shown(session: Session, person: Person, now: datetime) -> str:
+    zone = zone_of(session, person)
+    teams = people.teams_of(session, person.id, members_only=True)
+    whose = "your choice" if person.zone == zone else "as Slack says" if person.zone_found == zone else "your team's"
+    place = person.country or next((team.country for team in teams if team.country), None)
+    holidays = f"Public holidays of {place} are days off." if place else "No public holidays are set: hours country DE does."
+    rarely = person.ignored >= ask.RARELY_AFTER
+    often = "once a week" if rarely or person.per_week == 1 else "at most twice a week"
+    return (
+        f"You work {_in_words(person.work_days)}, {person.work_start:%H:%M} to {person.work_end:%H:%M} in {zone} ({whose}). "
+        f"{holidays} You are asked {often}. {_next(session, person, zone, now)}"
+    )
+
+
+def _next(session: Session, person: Person, zone: str, now: datetime) -> str:
+    if not people.teams_of(session, person.id, members_only=True):
+        return "No team asks you."
+    row = ask.next_one(session, person, now)
+    if row is None:
+        paused = person.paused_until is not None and person.paused_until > now
+        return "You have paused; /candor resume ends that." if paused else "No check-in is planned in the next seven days."
+    due = row.due_at.astimezone(ZoneInfo(zone))
+    return f"The next check-in comes on {due:%A} {due.day} {due:%B} at {due:%H:%M}."
+
+
+def _in_words(days: Sequence[int]) -> str:
+    """Monday to Thursday; Monday, Wednesday and Friday."""
+    names = [entries.WEEKDAYS[day].capitalize() for day in sorted(days)]
+    if len(days) > 2 and list(days) == list(range(days[0], days[0] + len(days))):
+        return f"{names[0]} to {names[-1]}"
+    return f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else names[0]
