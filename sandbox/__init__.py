@@ -5,7 +5,7 @@
 app it serves: any Bolt app works against it.
 """
 
-from sandbox.faults import Fault, Faults, Gate, Storm
+from sandbox.faults import Fault, Faults, Gate, Storm, clock_jumps
 from sandbox.ledger import Counts, Ledger, Seen
 from sandbox.people import Person
 from sandbox.records import (
@@ -40,4 +40,5 @@ __all__ = [
     "Slack",
     "Storm",
     "View",
+    "clock_jumps",
 ]

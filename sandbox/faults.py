@@ -12,7 +12,9 @@ from collections import Counter, defaultdict, deque
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from hashlib import sha256
+from random import Random
 from threading import Condition, Lock
 from typing import Any
 
@@ -143,6 +145,12 @@ class Storm:
                 return fault
             chance -= rate
         return None
+
+
+def clock_jumps(seed: int, number: int) -> list[timedelta]:
+    """How a wall clock is set `number` times, by a seed: back and ahead by minutes, hours and days."""
+    of = [sign * timedelta(minutes=minutes) for minutes in (1, 59, 60, 61, 1440) for sign in (1, -1)]
+    return Random(seed).choices(of, k=number)  # noqa: S311 - bad weather, not a secret
 
 
 class Faults:

@@ -5,7 +5,7 @@ backup, so everything that is still owed is put in doubt: it is looked for befor
 """
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import Connection, Table, func, insert, select, text
 from sqlmodel import Session, col
@@ -15,7 +15,6 @@ from storage.database import Store
 from storage.tables import Letter, metadata
 
 BATCH = 1000
-LOOK_BACK = timedelta(days=1)  # a letter may have been sent since it was due; this much earlier one looks, to be safe
 
 
 class NotMoved(Exception):  # noqa: N818 - a sentence for the operator
@@ -86,5 +85,5 @@ def put_in_doubt(session: Session, now: datetime) -> int:
     letters = session.scalars(owed).all()
     for letter in letters:
         letter.state, letter.claim, letter.attempts, letter.reason = outbox.UNKNOWN, "restored", 2, "the database was restored"
-        letter.attempt_at, letter.due_at = min(letter.due_at, now) - LOOK_BACK, now
+        letter.attempt_at, letter.due_at = min(letter.due_at, now), now
     return len(letters)

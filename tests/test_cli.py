@@ -204,6 +204,26 @@ def test_the_doctor_finds_what_is_wrong_and_says_how_to_mend_it(run: Run, connec
     assert (code, "python -m bot migrate" in out) == (1, True)
 
 
+def test_a_database_is_copied_to_an_empty_one_and_to_no_other(run: Run, connected: dict[str, str], tmp_path: Path) -> None:
+    other = f"sqlite:///{tmp_path / 'other.db'}"
+    code, out, _ = run("copy", other, **connected)
+    assert (code, "membership: 6" in out, f"rows copied to {other}. Set DATABASE_URL to it." in out) == (0, True, True)
+    code, out, _ = run("team", "list", DATABASE_URL=other)
+    assert (code, "Support" in out) == (0, True)
+    code, out, err = run("copy", other, **connected)
+    assert (code, out, "The other database is not empty" in err, len(err.splitlines())) == (1, "", True, 1)
+    code, _, err = run("copy", "here.db", **connected)
+    assert (code, err.startswith("That is no address of a database."), len(err.splitlines())) == (1, True, 1)
+
+
+def test_after_a_restore_what_is_owed_is_looked_for_first(run: Run, connected: dict[str, str]) -> None:
+    code, out, _ = run("restored", **connected)
+    assert (code, out) == (0, "0 letters are looked for in Slack before they are sent. Candor may be started.\n")
+    run("ask", "--team", "Support", "--person", "U0ADA", "--now", **connected)
+    code, out, _ = run("restored", **connected)
+    assert (code, out.startswith("1 letter is looked for in Slack before it is sent.")) == (0, True)
+
+
 def test_a_database_that_cannot_be_reached_gets_one_sentence(run: Run) -> None:
     code, _, err = run("team", "list", DATABASE_URL="sqlite:////nowhere/at/all.db")
     assert (code, "Check DATABASE_URL" in err) == (1, True)

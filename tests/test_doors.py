@@ -153,6 +153,21 @@ def test_told_twice_it_stops_at_once(live: Slack, start: Start, database_url: st
     assert process.wait(timeout=2) == 128 + signal.SIGTERM
 
 
+def test_web_too_stops_at_once_when_told_twice(live: Slack, start: Start) -> None:
+    gate, port = Gate(), _free_port()
+    live.faults.add("chat.postMessage", Fault.slow(gate))
+    web = start("web", PORT=str(port))
+    live.events_url = f"http://127.0.0.1:{port}/slack/events"
+    _answers(f"http://127.0.0.1:{port}/healthz", web)
+    Person(live, "U0ADA").runs("/candor checkin")
+    gate.arrived(timeout=30)
+    web.send_signal(signal.SIGTERM)
+    with pytest.raises(subprocess.TimeoutExpired):
+        web.wait(timeout=0.3)
+    web.send_signal(signal.SIGTERM)
+    assert web.wait(timeout=2) == 128 + signal.SIGTERM
+
+
 def test_a_database_that_becomes_newer_stops_the_process_with_a_sentence(live: Slack, start: Start, database_url: str) -> None:
     """On the start of the next turn: here the first one, which waits for Slack until the database has changed."""
     gate = Gate()

@@ -9,16 +9,20 @@ from typing import Annotated
 import typer
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn
 from rich.table import Table
+from sqlalchemy.exc import ArgumentError
 
 from bot import app as house
 from bot import ask, report, transfer
 from bot import doctor as doctors
 from bot.cli.common import TeamName, cli, err, opened, out, settings_for
+from bot.domain.refusal import Refusal
 from bot.services import Services
 from storage import moving
 from storage.database import Store
 
 CHUNK = 65_536
+_OWED = "{} letters are looked for in Slack before they are sent"
+_ADDRESS = "That is no address of a database. Write sqlite:///FILE, or postgresql://USER:PASSWORD@HOST/NAME."
 
 
 @cli.command()
@@ -33,7 +37,11 @@ def migrate() -> None:
 @cli.command()
 def copy(to_url: str) -> None:
     """Copy everything in the database to an empty one, of the same kind or the other."""
-    source, target = Store(settings_for().database_url), Store(to_url)
+    try:
+        target = Store(to_url)
+    except ArgumentError:
+        raise Refusal(_ADDRESS) from None
+    source = Store(settings_for().database_url)
     copied = moving.copy(source, target)
     source.close()
     target.close()
@@ -48,7 +56,8 @@ def restored() -> None:
     """After a backup came back, and before anything runs: nothing that was sent since the backup is sent again."""
     with opened() as services:
         count = after_restore(services)
-    out.print(f"{count} letters are looked for in Slack before they are sent. Candor may be started.")
+    owed = "1 letter is looked for in Slack before it is sent" if count == 1 else _OWED.format(count)
+    out.print(f"{owed}. Candor may be started.")
 
 
 def after_restore(services: Services) -> int:

@@ -25,6 +25,7 @@ AT_MOST_CHANGES = 50
 UNREAD_FOR = timedelta(minutes=10)  # so long one tries to look before something is sent again unseen
 LOOK_LATER = timedelta(hours=1)
 COMPARE_FOR = timedelta(days=1)
+LOOK_BACK = timedelta(days=2)  # before the last try: there were others, and a clock may have been wrong
 DOUBLED = "doubled"  # how the reason of a letter begins whose second copy was taken back
 _NOT_TWICE = ("digest", "reminder")
 _BY = ("conversations.open", "conversations.history", "conversations.replies")
@@ -103,14 +104,14 @@ def _found(services: Services, letter: Letter, found: list[Receipt]) -> None:
 
 
 def _find(services: Services, letter: Letter) -> list[Receipt]:
-    """Look for it since its first try; not before Slack has the patience."""
+    """Look for it since well before its first try; not before Slack has the patience."""
     now = services.now()
     with services.store.read() as session:
         holds = leases.holds(session, services.workspace, now)
     waiting = [until for method, until in holds.items() if method in _BY]
     if waiting:
         raise TryLater("Slack asks to wait", (max(waiting) - now).total_seconds())
-    since = (letter.attempt_at or now) - (COMPARE_FOR if letter.attempts > 1 else timedelta())
+    since = min(letter.attempt_at or now, now) - LOOK_BACK
     try:
         return services.messenger.find(parcel_of(letter, now), since)
     except TryLater as wait:

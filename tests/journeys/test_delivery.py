@@ -12,7 +12,7 @@ from bot import app as house
 from bot import deliver
 from bot.services import Way
 from bot.web import create
-from sandbox import Fault, Slack
+from sandbox import Fault, Slack, Storm, clock_jumps
 from sandbox import Person as Somebody
 from storage import leases, outbox, people
 from storage.tables import Lease, Person, Workspace
@@ -371,3 +371,44 @@ def test_a_dropped_connection_is_not_tried_again_by_the_sdk(bot: Running, cast: 
     assert len(posts(bot.slack)) == 6
     passes(bot, 60)
     assert asked(cast) == [1] * 6
+
+
+def test_a_connection_that_is_refused_is_certain_and_tried_again(bot: Running, cast: Cast) -> None:
+    nowhere = bot.bot.settings.model_copy(update={"slack_api_url": "http://127.0.0.1:9/"})
+    lost = house.build(nowhere, bot.clock, after_listener=lambda: None)
+    owes(bot.bot, "later", cast.ada.id)
+    again = deliver.drain(lost.services)
+    assert again
+    assert bot.clock() < again <= bot.clock() + timedelta(seconds=15)
+    assert [(letter.state, letter.attempts) for letter in letters(bot, key="later")] == [("pending", 0)]
+    lost.close()
+    deliver.drain(bot.bot.services)
+    assert letters(bot, key="later")[0].state == "pending", "the next process waits as well"
+    bot.clock.forward(seconds=15)
+    deliver.drain(bot.bot.services)
+    assert cast.ada.last().text == "A letter: later"
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_however_wrong_our_clock_is_nobody_sees_anything_twice_and_replies_arrive(bot: Running, cast: Cast, seed: int) -> None:
+    bot.until(DUE)
+    true = bot.clock()
+    bot.slack.space.now = lambda: true  # Slack's clock is right, whatever ours says
+    bot.slack.space.deduplicates = False
+    rates = [(Fault.accept_then_drop(), 0.2), (Fault.rate_limited(30), 0.1)]
+    bot.slack.faults.storm = Storm(seed, rates, frozenset({POST}))
+    for number, wrong in enumerate(clock_jumps(seed, 20)):
+        true += timedelta(seconds=15)
+        bot.clock.moment = true + wrong
+        owes(bot.bot, f"reply {number}", cast.ada.id, lane=str(number))
+        bot.turn()
+    bot.slack.faults.storm = None
+    end = true + timedelta(days=2)
+    while deliver.health(bot.bot.services).letters.keys() - {"sent", "let_go"}:
+        true += timedelta(minutes=20)
+        assert true < end, "what was owed by a clock a day ahead leaves a day later"
+        bot.clock.moment = true
+        bot.turn()
+    counts = bot.slack.ledger().counts({f"reply {number}" for number in range(20)})
+    assert (counts.lost, counts.doubled) == (0, 0)
+    assert max(asked(cast)) <= 1

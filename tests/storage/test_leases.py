@@ -72,3 +72,15 @@ def test_a_hold_is_made_longer_but_never_shorter_and_is_of_one_method(store: Sto
         assert leases.holds(session, "T1", NOW) == {"chat.postMessage": NOW + timedelta(seconds=40)}
         assert leases.holds(session, "T1", NOW + timedelta(seconds=40)) == {}
         assert leases.holds(session, "T2", NOW) == {}
+
+
+@ENGINES
+def test_what_was_written_by_a_clock_a_day_ahead_holds_nobody_up(store: Store) -> None:
+    tomorrow = NOW + timedelta(days=1)
+    assert takes(store, "a", tomorrow)
+    with store.begin() as session:
+        leases.hold(session, "T1", "chat.postMessage", tomorrow + timedelta(seconds=30))
+    assert takes(store, "b", NOW)
+    with store.read() as session:
+        assert leases.holds(session, "T1", NOW) == {}
+        assert list(leases.holds(session, "T1", tomorrow)) == ["chat.postMessage"]
