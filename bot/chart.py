@@ -12,8 +12,9 @@ from functools import cache
 from math import log2
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from bot.domain import timewords
 from bot.domain.digest import Bar, Digest
-from bot.domain.timewords import ADJUSTED_CLASS, NOT_ADJUSTED_CLASS, compared
+from bot.domain.timewords import BY_COIN, NOT_ADJUSTED_CLASS, compared
 from bot.domain.verdict import ALIKE
 
 if TYPE_CHECKING:
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 
 TITLE = "Time with AI against without, by task type"
 COLOURS = {"paper": "#ffffff", "ink": "#1d2429", "grey": "#5c666d", "pale": "#868f95", "track": "#f3f5f6", "band": "#dfe6ea"}
-COIN = "coin-decided"
 UNSETTLED = "not enough evidence yet"
 WIDTH, _EDGE = 360.0, 12.0
 _LEFT, _RIGHT = 22.0, 338.0  # the axis; what is cut off there keeps its arrow inside the picture
@@ -69,9 +69,7 @@ Part = Line | Shape | Text
 
 def kind_of(bar: Bar) -> str:
     """The evidence class of a row."""
-    if bar.evidence == COIN:
-        return COIN
-    return ADJUSTED_CLASS if bar.adjusted else NOT_ADJUSTED_CLASS
+    return timewords.kind_of(bar.evidence, bar.adjusted)
 
 
 def spread(bar: Bar) -> str:
@@ -163,7 +161,7 @@ def _range(bar: Bar, y: float, reach: float) -> Iterator[Part]:
 
 
 def _point(bar: Bar) -> str:
-    return "diamond" if bar.evidence == COIN else "circle"
+    return "diamond" if bar.evidence == BY_COIN else "circle"
 
 
 def _axis(y: float, reach: float) -> Iterator[Part]:
@@ -192,7 +190,7 @@ def _footer(digest: Digest) -> Iterator[str]:
     sure = f" at {round(100 * level)} %" if len(levels) == 1 and (level := levels.pop()) else ""
     yield f"Line: all that fits the answers{sure}. Point: best guess."
     kinds = {kind_of(bar) for bar in digest.chart}
-    lead = any(bar.settled and bar.evidence != COIN for bar in digest.chart)
+    lead = any(bar.settled and bar.evidence != BY_COIN for bar in digest.chart)
     if len(kinds) == 1:
         yield f"{kinds.pop().capitalize()}{': a lead, not proof' if lead else ''}."
     elif lead:

@@ -59,7 +59,7 @@ class Press:
         told = answers.told(self.session, self.ids, first, last, coded, about)
         return Columns.read(told, coded, len(self._moments))
 
-    @property
+    @cached_property
     def answers(self) -> "Columns":
         """Those of its own window."""
         return self._everything.between(self.since, self.until)
@@ -105,19 +105,9 @@ class Press:
     def _shares(self, one: "Printed") -> Iterator[rows.Printed]:
         """One row for each team; the figure itself stands in the first."""
         for team in self.teams:
-            yield rows.Printed(
-                workspace=team.workspace,
-                team_id=team.id,
-                window=one.window,
-                since=one.since,
-                until=one.until,
-                scope=one.scope,
-                kind=one.kind,
-                k=one.k,
-                figure=one.value if team is self.teams[0] else {},
-                parts=list(one.parts),
-                printed_at=one.printed_at,
-            )
+            figure = one.value if team is self.teams[0] else {}
+            whose: dict[str, Any] = {"workspace": team.workspace, "team_id": team.id}
+            yield rows.Printed(**whose, **_alike(one), figure=figure, parts=list(one.parts))
 
 
 def _printed(shares: Sequence[rows.Printed], places: Mapping[datetime, int]) -> "Printed":
@@ -125,18 +115,17 @@ def _printed(shares: Sequence[rows.Printed], places: Mapping[datetime, int]) -> 
 
     row = next((row for row in shares if row.figure), shares[0])
     return Printed(
-        window=row.window,
-        since=row.since,
-        until=row.until,
-        scope=row.scope,
-        kind=row.kind,
-        k=row.k,
+        **_alike(row),
         value={name: _tuples(value) for name, value in row.figure.items()},
         parts=tuple(row.parts),
-        printed_at=row.printed_at,
         teams=frozenset(row.team_id for row in shares),
         moment=places[row.printed_at],
     )
+
+
+def _alike(printed: "Printed | rows.Printed") -> dict[str, Any]:
+    """What stands in the ledger as it stands in its row."""
+    return {name: getattr(printed, name) for name in ("window", "since", "until", "scope", "kind", "k", "printed_at")}
 
 
 def _tuples(value: Any) -> Any:

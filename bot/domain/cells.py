@@ -13,10 +13,10 @@ import numpy as np
 
 from bot.domain import several
 from bot.domain.columns import Columns, Flags, by_person
-from bot.domain.estimate import LEVEL, Estimate, Rung, Tasks, climb, like_with_like
+from bot.domain.estimate import Estimate, Rung, Tasks, climb, like_with_like
 from bot.domain.pairs import hodges_lehmann
 from bot.domain.power import more_tasks
-from bot.domain.verdict import Because, Started, Verdict, judge
+from bot.domain.verdict import LEVEL, Because, Started, Verdict, judge
 
 FEWEST_TO_SHRINK = 3
 Key = TypeVar("Key", bound=Hashable)
@@ -81,7 +81,7 @@ class Cell:
 def timed(answers: Columns) -> Tasks:
     """The answers that are in the times, as `estimate.py` takes them."""
     told = answers.only(answers.timed)
-    x = np.where(np.isfinite(told.expected) & (told.expected > 0), np.maximum(told.expected, 1.0), math.nan)
+    x = np.where(told.foreseen, np.maximum(told.expected, 1.0), math.nan)
     return Tasks(told.person, told.kind, np.log(told.used), np.log(x), told.size, told.with_ai)
 
 

@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.domain.answer import Answer, Approach, Assigned, Fixing, NextTime, Quality
-from bot.domain.times import FIXING_MINUTES, SHORTEST, left_out
+from bot.domain.times import FIXING_MINUTES, LONGEST, SHORTEST, left_out
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -162,6 +162,21 @@ class Columns:
     def used(self) -> Floats:
         """Minutes of work and fixing; work only while the fixing is not known. Of answers that are in the times."""
         return np.maximum(self.minutes, SHORTEST) + np.nan_to_num(self.fix)
+
+    @property
+    def foreseen(self) -> Flags:
+        """Whose expected time is known."""
+        return np.isfinite(self.expected) & (self.expected > 0)
+
+    @cached_property
+    def spent(self) -> Floats:
+        """Minutes of work and fixing so far; 0 where none were said."""
+        return np.nan_to_num(np.where(self.minutes > 0, self.used, 0.0))
+
+    @property
+    def costed(self) -> Flags:
+        """Which count towards cost: those in the times, and what is begun, by the time it has taken so far."""
+        return self.timed | (~self.finished & (self.spent <= LONGEST))
 
     @classmethod
     def of(cls, answers: Iterable[Answer], epochs: Iterable[tuple[int, int]] | None = None) -> Self:

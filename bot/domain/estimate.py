@@ -13,9 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import stdtr, stdtrit
 
-from bot.domain.verdict import ENOUGH_PEOPLE, ENOUGH_TASKS
+from bot.domain.verdict import ENOUGH_PEOPLE, ENOUGH_TASKS, LEVEL
 
-LEVEL = 0.99  # of the ranges in an observed digest: it is read every week, and 95 % would cry wolf
 OWN_SPREAD, OWN_FREE = 30, 10  # tasks, and of them free to differ, from which on the team's own spread is known well enough
 _CLOSE = 100_000
 NOISE = 1e-9  # what rounding alone leaves of a standard error of nothing

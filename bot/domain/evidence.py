@@ -17,22 +17,21 @@ from bot.domain.cells import Cell, beyond_chance, cell, side_by_side, timed
 from bot.domain.columns import Columns, Flags
 from bot.domain.cost import Cost, per_finished
 from bot.domain.differences import Difference
-from bot.domain.estimate import LEVEL, spread_inside
-from bot.domain.outcomes import OUTCOMES, Outcome, Tally, tallies, who
+from bot.domain.estimate import spread_inside
+from bot.domain.outcomes import APART, OUTCOMES, Outcome, Tally, tallies, who
 from bot.domain.several import adjusted
-from bot.domain.times import LONGEST, REASONS, LeftOut
+from bot.domain.times import REASONS, LeftOut
 from bot.domain.trend import Trend
-from bot.domain.verdict import Because, Verdict
+from bot.domain.verdict import LEVEL, Because, Verdict
 
 ALL_WORK = "all work"
-SHARES = {"fixed": (Outcome.FIXED_WITH, Outcome.FIXED_WITHOUT), "below": (Outcome.BELOW_WITH, Outcome.BELOW_WITHOUT)}
 
 
 @dataclass(frozen=True)
 class Findings:
     """Everything found in one period. Keyed by task type where not said otherwise; people are opaque keys.
 
-    `shares` are differences of shares by their name in `SHARES`; `settled` those that chance alone would hardly give.
+    `shares` are differences of shares by their name in `APART`; `settled` those that chance alone would hardly give.
     """
 
     people: Mapping[str, frozenset[str]]
@@ -120,15 +119,15 @@ def _checked(one: Cell, answers: Columns, level: float) -> Cell:
 def _shares(name: str, answers: Columns, level: float) -> Iterable[tuple[tuple[str, str], Difference]]:
     """Differences of shares of tasks with AI and without: each person with themselves, on tasks of one size if five people
     did it both ways there; or failing that all with all."""
-    for key, pair in SHARES.items():
+    for key, pair in APART.items():
         one, other = (OUTCOMES[outcome] for outcome in pair)
         told = answers.only(one[0](answers) | other[0](answers))
         hit, sized = one[1](told), told.size > 0
-        alike, plain = told.only(sized), differences.within(hit, told.with_ai, told.person, told.person, level)
+        alike = told.only(sized)
         found = differences.within(hit[sized], alike.with_ai, alike.person, alike.person * 8 + alike.size, level)
         found = found and replace(found, adjusted=True)
         if found is None or found.people < differences.FEWEST:
-            found = plain
+            found = differences.within(hit, told.with_ai, told.person, told.person, level)
         if found is None or found.people < differences.FEWEST:
             one_arm, other_arm = ((int((hit & arm).sum()), int(arm.sum())) for arm in (told.with_ai, ~told.with_ai))
             found = differences.of_shares(*one_arm, *other_arm, level)
@@ -169,11 +168,9 @@ def _costs(by_type: Mapping[str, Columns], per_hour: float, level: float) -> dic
     """
     found = {}
     for name, part in by_type.items():
-        spent = np.nan_to_num(np.where(part.minutes > 0, part.used, 0.0))
-        counts = part.timed | (~part.finished & (spent <= LONGEST))
         one, other = (
-            per_finished(spent[arm], part.finished[arm], part.person[arm], per_hour, level=level)
-            for arm in (counts & part.with_ai, counts & ~part.with_ai)
+            per_finished(part.spent[arm], part.finished[arm], part.person[arm], per_hour, level=level)
+            for arm in (part.costed & part.with_ai, part.costed & ~part.with_ai)
         )
         if one and other:
             found[name] = (one, other)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.domain import privacy
 from bot.domain.figures import CellFigures, Figures
-from bot.domain.outcomes import Outcome, Tally
+from bot.domain.outcomes import APART, SIDE_BY_SIDE, Outcome, Tally
 from bot.domain.privacy import Response, Toward
 from bot.domain.questions import OTHER
 from bot.domain.verdict import Verdict
@@ -28,11 +28,6 @@ LONGEST_WAIT = 52  # weeks
 _SKIPS = (Outcome.RIGHT_SKIP, Outcome.REGRETTED_SKIP, Outcome.REGRETTED_USE)
 _NO_BETTER = (Outcome.NO_DIFFERENCE, Outcome.WORSE, Outcome.DROPPED)
 BY_PEOPLE = (Outcome.EXPECTED, Outcome.GUESSED_LONGER)  # said about all work, not about a kind of task
-SIDE_BY_SIDE = {
-    "fixed": (Outcome.FIXED_WITH, Outcome.FIXED_WITHOUT),
-    "below": (Outcome.BELOW_WITH, Outcome.BELOW_WITHOUT),
-    "unfinished": (Outcome.UNFINISHED_WITH, Outcome.UNFINISHED_WITHOUT),
-}
 
 
 def gated(found: "Findings", k: int, response: str, only: str | None, weeks: float | None = None) -> Figures:
@@ -183,7 +178,7 @@ def _share(tally: Tally, k: int) -> str | None:
 def _differences(found: "Findings", name: str, shares: Mapping[str, str], k: int) -> dict[str, Any]:
     """Of shares that are shown side by side: how far they are apart, in points, and between which points that may be."""
     out: dict[str, Any] = {}
-    for key, pair in SIDE_BY_SIDE.items():
+    for key, pair in APART.items():
         one = found.shares.get((name, key))
         if one is None or one.low is None or one.high is None or not all(outcome in shares for outcome in pair):
             continue

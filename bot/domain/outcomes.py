@@ -37,6 +37,14 @@ class Outcome(StrEnum):
     GUESSED_LONGER = "guessed_longer_without_ai"
 
 
+# Shares that are only ever printed side by side, with AI and without; of the first two also how far they are apart.
+APART: Mapping[str, tuple[Outcome, Outcome]] = {
+    "fixed": (Outcome.FIXED_WITH, Outcome.FIXED_WITHOUT),
+    "below": (Outcome.BELOW_WITH, Outcome.BELOW_WITHOUT),
+}
+SIDE_BY_SIDE = {**APART, "unfinished": (Outcome.UNFINISHED_WITH, Outcome.UNFINISHED_WITHOUT)}
+
+
 @dataclass(frozen=True)
 class Tally:
     """How often something was so: by person, `hits` out of the answers that can tell (`out_of`)."""

@@ -10,14 +10,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from bot.domain.outcomes import OUTCOMES, Outcome
-from bot.domain.times import LONGEST
+from bot.domain.outcomes import APART, OUTCOMES
 
 if TYPE_CHECKING:
     from bot.domain.columns import Columns, Flags
 
 COMPARED, BY_COIN, LEFT_OUT = "compared", "by_coin", "left_out"
-_PAIRS = {"fixed": (Outcome.FIXED_WITH, Outcome.FIXED_WITHOUT), "below": (Outcome.BELOW_WITH, Outcome.BELOW_WITHOUT)}
 
 
 def tells(answers: "Columns", part: str, kinds: Collection[str], among: "Flags | None" = None) -> "Flags":
@@ -31,7 +29,7 @@ def tells(answers: "Columns", part: str, kinds: Collection[str], among: "Flags |
         return _both_ways(answers, there & _SIDES["time"](answers) & (answers.observed == (name == COMPARED)), how)
     if name == "both":
         pair, _, rung = how.partition("/")
-        one, other = (OUTCOMES[outcome][0](answers) for outcome in _PAIRS[pair])
+        one, other = (OUTCOMES[outcome][0](answers) for outcome in APART[pair])
         return _both_ways(answers, there & answers.observed & (one | other), rung)
     if name in _SIDES:
         side = answers.with_ai if how == "with" else ~answers.with_ai
@@ -53,22 +51,12 @@ def _all(answers: "Columns") -> "Flags":
     return np.ones(len(answers), dtype=np.bool_)
 
 
-def _expected(answers: "Columns") -> "Flags":
-    return np.isfinite(answers.expected) & (answers.expected > 0)
-
-
-def _spent(answers: "Columns") -> "Flags":
-    """What is begun and not finished costs the time it has taken so far, if that was said."""
-    long = (answers.minutes > 0) & (answers.used > LONGEST)
-    return answers.timed | (~answers.finished & ~long)
-
-
-_ALIKE: Mapping[str, Callable[["Columns"], "Flags"]] = {"expected": _expected, "sized": lambda a: a.size > 0}
+_ALIKE: Mapping[str, Callable[["Columns"], "Flags"]] = {"expected": lambda a: a.foreseen, "sized": lambda a: a.size > 0}
 _SIDES: Mapping[str, Callable[["Columns"], "Flags"]] = {
     "time": lambda a: a.timed,
-    "expected": lambda a: a.timed & _expected(a),
+    "expected": lambda a: a.timed & a.foreseen,
     "sized": lambda a: a.timed & (a.size > 0),
-    "spent": _spent,
+    "spent": lambda a: a.costed,
 }
 _PLAIN: Mapping[str, Callable[["Columns"], "Flags"]] = {
     **{str(outcome): can_tell for outcome, (can_tell, _) in OUTCOMES.items()},
@@ -80,7 +68,7 @@ _PLAIN: Mapping[str, Callable[["Columns"], "Flags"]] = {
 EVERY_PART = (
     *(f"{name}/{side}" for name in _SIDES for side in ("with", "without")),
     *(f"{name}/{rung}" for name in (COMPARED, BY_COIN) for rung in ("expected", "sized", "unadjusted")),
-    *(f"both/{name}{rung}" for name in _PAIRS for rung in ("", "/sized")),
+    *(f"both/{name}{rung}" for name in APART for rung in ("", "/sized")),
     *_PLAIN,
     LEFT_OUT,
 )

@@ -15,7 +15,6 @@ from itertools import compress, islice
 from typing import Any
 
 import numpy as np
-from scipy.stats import binomtest
 
 from bot.domain.answer import Assigned
 from bot.domain.cells import Cell, assess, side_by_side
@@ -25,7 +24,7 @@ from bot.domain.estimate import Estimate, Tasks
 from bot.domain.evidence import ALL_WORK
 from bot.domain.records import Fault, Record
 from bot.domain.times import REASONS, SHORTEST, LeftOut, left_out
-from bot.domain.trials import agreed, fair, shuffled
+from bot.domain.trials import agreed, assignment_p, fair, shuffled
 from bot.domain.verdict import Because, Started
 
 BATCH = 500
@@ -181,7 +180,7 @@ def _checked(cell: Cell, tasks: Tasks, level: float) -> dict[str, Any]:
     flips = begun.with_ai + begun.without_ai
     p = shuffled(cell.rung, tasks) if cell.estimate else None
     said: dict[str, Any] = {
-        "assignment_p": float(binomtest(begun.with_ai, flips).pvalue) if flips else None,
+        "assignment_p": assignment_p(begun.with_ai, flips),
         "p_permutation": p,
     }
     if not fair(begun.with_ai, flips):

@@ -32,11 +32,15 @@ _WHY_NOT = {
 }
 
 
-def kind_of(cell: CellFigures) -> str:
+def kind_of(evidence: str, adjusted: bool) -> str:
     """The evidence class, as it stands in brackets."""
-    if cell.evidence == BY_COIN:
+    if evidence == BY_COIN:
         return BY_COIN
-    return ADJUSTED_CLASS if cell.rung in ADJUSTED else NOT_ADJUSTED_CLASS
+    return ADJUSTED_CLASS if adjusted else NOT_ADJUSTED_CLASS
+
+
+def _class(cell: CellFigures) -> str:
+    return kind_of(cell.evidence, cell.rung in ADJUSTED)
 
 
 def as_of(dates: Mapping[str, str], row: str) -> str:
@@ -56,10 +60,10 @@ def times(cell: CellFigures) -> str:
         one, other = as_words(cell.typical_with_ai), as_words(cell.typical_without_ai)
         said.append(f"Typical time about {one} with AI and {other} without ({NOT_ADJUSTED_CLASS}).{dated('typical')}")
     if cell.ratio and cell.low and cell.high:
-        best = f"best guess {compared(cell.ratio)} with AI; {_spread(cell)} ({kind_of(cell)}).{_steady(cell)}{_needed(cell)}"
+        best = f"best guess {compared(cell.ratio)} with AI; {_spread(cell)} ({_class(cell)}).{_steady(cell)}{_needed(cell)}"
         said.append(f"Comparing {_whom(cell)}: {best}{dated('times')}")
     elif cell.people:
-        said.append(f"Comparing {_whom(cell)}: times too alike for an honest range ({kind_of(cell)}).{dated('times')}")
+        said.append(f"Comparing {_whom(cell)}: times too alike for an honest range ({_class(cell)}).{dated('times')}")
     verdict = _NO_VERDICT.get(cell.because or "", "not enough evidence yet")
     return f"{verdict}. {' '.join(said)}{rest}" if said else ""
 
@@ -77,12 +81,12 @@ def settled(cell: CellFigures) -> bool:
 
 def _verdict(cell: CellFigures) -> str:
     if cell.verdict == "about_same":
-        return f"about the same time with AI and without. {_capital(_spread(cell))} ({kind_of(cell)})."
+        return f"about the same time with AI and without. {_capital(_spread(cell))} ({_class(cell)})."
     way = "less" if cell.verdict.startswith("faster") else "more"
     amount = compared(cell.ratio or 1)
     amount = f"slightly {way} time" if amount == "the same time" else f"about {amount}"
     text = f"done with AI it took {amount} than the same people's similar tasks without"
-    return f"{text}; {_spread(cell)} ({kind_of(cell)}).{_steady(cell)} {LIKELY if cell.evidence == BY_COIN else A_LEAD}"
+    return f"{text}; {_spread(cell)} ({_class(cell)}).{_steady(cell)} {LIKELY if cell.evidence == BY_COIN else A_LEAD}"
 
 
 def _steady(cell: CellFigures) -> str:

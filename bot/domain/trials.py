@@ -50,9 +50,15 @@ def flip(coin: bool, before_with: int, before_without: int) -> Flip:
     return Flip(apart < 0, forced=True) if abs(apart) >= LOPSIDED else Flip(coin, forced=False)
 
 
+def assignment_p(with_ai: int, flips: int) -> float | None:
+    """How likely a coin is as uneven as this, or more (exact binomial test); None without a flip."""
+    return float(binomtest(with_ai, flips, 0.5).pvalue) if flips else None
+
+
 def fair(with_ai: int, flips: int) -> bool:
     """Does the coin look like one? `flips` are the unforced ones."""
-    return flips == 0 or float(binomtest(with_ai, flips, 0.5).pvalue) >= UNFAIR
+    p = assignment_p(with_ai, flips)
+    return p is None or p >= UNFAIR
 
 
 def usable(declined_with: int, assigned_with: int, declined_without: int, assigned_without: int) -> bool:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from bot.domain.estimate import Estimate
 
+LEVEL = 0.99  # of the ranges in an observed digest: it is read every week, and 95 % would cry wolf
 ENOUGH_PEOPLE = 5
 ENOUGH_TASKS = 10
 ALIKE = 0.90  # a range inside this and its inverse is about the same

@@ -13,7 +13,10 @@ from bot.domain import timewords
 from bot.domain.figures import CellFigures, Figures
 from bot.domain.outcomes import Outcome
 from bot.domain.timewords import AS_PRINTED, NOT_ADJUSTED_CLASS, about, as_of, join, number, times
+from bot.domain.verdict import LEVEL
 
+_LEVEL = f"{round(100 * LEVEL)} %"
+_WITHHELD = "Some figures are left out: beside earlier ones they would tell what fewer than {} people said."
 _LEFT_OUT = {
     "no_time": "no time given",
     "too_long": "over 16 hours",
@@ -126,7 +129,7 @@ def _fixing(cell: CellFigures) -> str:
     if Outcome.BELOW_WITH in cell.shares:
         one, other = about(cell.shares[Outcome.BELOW_WITH]), about(cell.shares[Outcome.BELOW_WITHOUT])
         said.append(f"below the usual standard: {one} with AI and {other} without{_apart(cell, 'below')}")
-    settles = "; ranges at 99 %, nothing settled yet" if (cell.fixed or cell.below) and not cell.sure else ""
+    settles = f"; ranges at {_LEVEL}, nothing settled yet" if (cell.fixed or cell.below) and not cell.sure else ""
     return "; ".join(said) + f" ({NOT_ADJUSTED_CLASS}{settles})." if said else ""
 
 
@@ -150,7 +153,7 @@ def _cost(cell: CellFigures, currency: str) -> str:
     if not (cell.cost_with_ai and cell.cost_without_ai):
         return ""
     one, other = (
-        f"about {point:,g} {currency} {how} AI ({low:,g} to {high:,g} fits at 99 %)"
+        f"about {point:,g} {currency} {how} AI ({low:,g} to {high:,g} fits at {_LEVEL})"
         for how, (point, low, high) in (("with", cell.cost_with_ai), ("without", cell.cost_without_ai))
     )
     return f"a finished task cost {one} and {other}, of working time and fixing ({NOT_ADJUSTED_CLASS})."
@@ -209,7 +212,7 @@ def _not_enough(figures: Figures) -> Iterable[Line]:
     if more := figures.more_types:
         yield Line(None, f"{more} more task {'type has' if more == 1 else 'types have'} figures: ask for a report by name.")
     if figures.withheld:
-        yield Line(None, "Some figures are left out: beside earlier ones they would tell what fewer than five people said.")
+        yield Line(None, _WITHHELD.format(figures.k))
 
 
 def _trust(figures: Figures) -> Iterable[Line]:

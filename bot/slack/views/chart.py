@@ -8,14 +8,13 @@ each is. When Slack refuses a chart, `plainer` says how to say it instead.
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from bot.domain.timewords import ADJUSTED_CLASS, NOT_ADJUSTED_CLASS, join
+from bot.domain.timewords import ADJUSTED_CLASS, BY_COIN, NOT_ADJUSTED_CLASS, join, kind_of
 from bot.slack.views.blocks import Block, context, cut, escape
 
 NATIVE, UPLOAD, PICTURE, WORDS = "native", "upload", "picture", "words"
 ALT = "Time with AI against without, by task type: the ranges that the lines above give in words."
 ASK_AGAIN = 10.0  # seconds: Slack works on a new file for a moment, and refuses it until then
 _MOST_TRIES = 3  # of an upload, and then of showing it
-COIN = "coin-decided"
 _NAME_LIMIT = 20
 _CEILING = 300  # percent more; beyond it one bar would make all others look like nothing
 
@@ -82,10 +81,10 @@ def _title(bars: Sequence[Mapping[str, Any]]) -> str:
 
 def _kinds(bars: Sequence[Mapping[str, Any]]) -> list[Block]:
     """Which task types are evidence of which kind, strongest first; nothing where all are of one."""
-    found: dict[str, list[str]] = {COIN: [], ADJUSTED_CLASS: [], NOT_ADJUSTED_CLASS: []}
+    found: dict[str, list[str]] = {BY_COIN: [], ADJUSTED_CLASS: [], NOT_ADJUSTED_CLASS: []}
     for bar in bars:
-        observed = ADJUSTED_CLASS if bar.get("adjusted") else NOT_ADJUSTED_CLASS
-        found[COIN if bar.get("evidence") == COIN else observed].append(escape(" ".join(bar["task_type"].split())))
+        kind = kind_of(bar.get("evidence", ""), bool(bar.get("adjusted")))
+        found[kind].append(escape(" ".join(bar["task_type"].split())))
     said = [f"*{join(names)}*: {kind}" for kind, names in found.items() if names]
     return [context(f"{'. '.join(said)}.")] if len(said) > 1 else []
 
