@@ -11,15 +11,15 @@ from storage.tables import CheckIn, Letter, Person, Team
 WORKSPACE = "T0BENCH"
 
 
-def prompts(store: Store, n: int, now: datetime, window: timedelta = timedelta(hours=2)) -> None:
-    """As `bot.ask` owes them."""
+def prompts(store: Store, n: int, now: datetime, window: timedelta = timedelta(hours=2), first: int = 0) -> None:
+    """As `bot.ask` owes them, for people from the `first` on."""
     with store.begin() as session:
         people.workspace(session, WORKSPACE)
         whose: dict[str, Any] = {"task_types": [], "tools": [], "rhythm": {}, "holidays": []}
         when: dict[str, Any] = {"digest_day": 0, "digest_time": WORK_START, "created_at": now, "plan_due_at": now}
-        session.add(Team(id="team", workspace=WORKSPACE, name="All", zone="UTC", k=5, **whose, **when))
+        session.merge(Team(id="team", workspace=WORKSPACE, name="All", zone="UTC", k=5, **whose, **when))
         session.flush()
-        numbers = range(n)
+        numbers = range(first, first + n)
         week: dict[str, Any] = {"work_days": list(WORK_DAYS), "work_start": WORK_START, "work_end": WORK_END}
         session.add_all(Person(id=f"p{i}", workspace=WORKSPACE, user=f"U{i:07}", **week) for i in numbers)
         session.flush()

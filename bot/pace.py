@@ -1,7 +1,7 @@
 """How fast letters may leave, learned from what Slack says: arithmetic only, on whatever clock it is shown.
 
 Slack does not publish the rate it allows. So one begins carefully and goes a little faster with every letter that was taken;
-a 429 makes it slower, and tells what a minute can hold. For an hour one then stays just below that, and meets no second one.
+a 429 makes it slower, and tells what a minute can hold. For a day one then stays just below that, and meets no second one.
 """
 
 from collections import deque
@@ -14,7 +14,7 @@ from threading import Event, RLock
 START, FLOOR, CEILING = 4.0, 0.5, 10.0  # letters a second, in one workspace
 BURST = 30  # what may leave at once after a rest, while nobody has complained
 MINUTE = timedelta(minutes=1)
-REMEMBERED = timedelta(hours=1)
+REMEMBERED = timedelta(days=1)
 _SLOWER, _FASTER, _BELOW = 0.7, 0.04, 0.995
 _A_SECOND = timedelta(seconds=1)
 
