@@ -75,10 +75,10 @@ def _delivery(settings: Settings, now: Callable[[], datetime]) -> Finding:
         found, late = deliver.health(lent), ask.lateness(lent)
     finally:
         lent.store.close()
+    waiting, doubtful = (found.letters.get(state, 0) for state in ("pending", "unknown"))
     numbers = (
-        f"{found.letters.get('pending', 0)} letters waiting, {found.unknown} in doubt, {found.duplicates} taken back; "
-        f"{found.unreachable} people cannot be written to; in seven days {late.let_go} check-ins were too late to send, "
-        f"{late.called_off} called off"
+        f"{waiting} letters waiting, {doubtful} in doubt, {found.duplicates} taken back; {found.unreachable} people cannot be "
+        f"written to; in seven days {late.let_go} check-ins were too late to send, {late.called_off} called off"
     )
     return Finding("delivery", not found.why_ill, f"{found.why_ill}: {numbers}" if found.why_ill else numbers)
 

@@ -18,7 +18,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.app import THREADS, Bot
 from bot.ask import lateness
-from bot.deliver import health
+from bot.deliver import health, pulse
 from bot.services import Services
 
 
@@ -35,7 +35,7 @@ def create(bot: Bot) -> Flask:
     @app.get("/healthz")
     def healthz() -> tuple[dict[str, Any], int]:
         try:
-            outdated, now = bot.outdated(), health(bot.services)
+            outdated, now = bot.outdated(), pulse(bot.services)
         except SQLAlchemyError:
             return {"ok": False, "why": "the database cannot be read"}, 503
         why = outdated or now.why_ill
@@ -61,7 +61,7 @@ class _Numbers(Collector):
         now, late = health(self._services), lateness(self._services)
         waiting = now.waiting_for.total_seconds() if now.waiting_for else 0.0
         unsent = {"too late": late.let_go, "called off": late.called_off}
-        yield _by("candor_letters", "Letters in the outbox by state", "state", now.letters)
+        yield _by("candor_letters", "Letters that were not sent, by state", "state", now.letters)
         yield GaugeMetricFamily("candor_oldest_waiting_seconds", "How long the oldest letter has been due", value=waiting)
         yield _by("candor_checkins_not_sent", "Check-ins due in the last seven days and not sent", "why", unsent)
         yield GaugeMetricFamily("candor_unreachable_people", "People who cannot be written to", value=now.unreachable)

@@ -21,6 +21,8 @@ from storage.tables import CheckIn, Letter
 _BLIND: Any = {"synchronize_session": False}  # nobody holds a letter while its state is written
 
 PENDING, SENDING, SENT, FAILED, UNKNOWN, LET_GO = "pending", "sending", "sent", "failed", "unknown", "let_go"
+STATES = (PENDING, SENDING, SENT, FAILED, UNKNOWN, LET_GO)
+NOT_SENT = tuple(state for state in STATES if state != SENT)
 OVER = frozenset({SENT, FAILED, LET_GO})  # what such a letter said is not kept
 
 
@@ -214,9 +216,9 @@ def reword(session: Session, key: str, payload: dict[str, Any]) -> bool:
     return session.exec(query.execution_options(**_BLIND)).rowcount == 1
 
 
-def counts(session: Session, workspace: str | None = None) -> dict[str, int]:
-    """How many letters are in each state; in one workspace, if it is named."""
-    query = select(Letter.state, func.count()).group_by(Letter.state)
+def counts(session: Session, workspace: str | None = None, states: Collection[str] = STATES) -> dict[str, int]:
+    """How many letters are in each of these states; in one workspace, if it is named."""
+    query = select(Letter.state, func.count()).where(col(Letter.state).in_(states)).group_by(Letter.state)
     return dict(session.exec(query.where(Letter.workspace == workspace) if workspace else query).all())
 
 

@@ -13,7 +13,7 @@ again; a new message is first looked for by the opaque key it carries, then sent
 
 from bot.deliver.counter import BEGUN, owe, reachable, retire_reminder
 from bot.deliver.doubts import settle
-from bot.deliver.health import Health, health
+from bot.deliver.health import Health, Pulse, health, pulse
 from bot.deliver.rounds import drain, leave
 
-__all__ = ["BEGUN", "Health", "drain", "health", "leave", "owe", "reachable", "retire_reminder", "settle"]
+__all__ = ["BEGUN", "Health", "Pulse", "drain", "health", "leave", "owe", "pulse", "reachable", "retire_reminder", "settle"]

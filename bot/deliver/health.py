@@ -12,39 +12,48 @@ WAITS_TOO_LONG = timedelta(minutes=30)
 
 
 @dataclass(frozen=True)
-class Health:
-    """Letters by state, and how long the oldest one that is due has been waiting; people, of whom none is named; and why
-    nothing is sent in a workspace any more, if that is so."""
+class Pulse:
+    """Whether letters leave: how long the oldest one due has been waiting, and why Slack refuses the token, by workspace."""
 
-    letters: dict[str, int]
     waiting_for: timedelta | None
-    unknown: int = 0
-    unreachable: int = 0
-    duplicates: int = 0
     stopped: dict[str, str] = field(default_factory=dict)
 
     @property
     def why_ill(self) -> str:
-        """What is wrong with it, in words; empty when nothing is."""
+        """What is wrong, in words; empty when nothing is."""
         if self.stopped:
-            return (
-                f"Slack does not accept the bot's token ({', '.join(sorted(set(self.stopped.values())))}), so nothing is sent"
-            )
+            reasons = ", ".join(sorted(set(self.stopped.values())))
+            return f"Slack does not accept the bot's token ({reasons}), so nothing is sent"
         late = self.waiting_for is not None and self.waiting_for > WAITS_TOO_LONG
         return "letters are waiting" if late else ""
 
 
-def health(services: Services) -> Health:
-    """Of our workspace, or of all where none is ours."""
+@dataclass(frozen=True)
+class Health(Pulse):
+    """With numbers: letters that were not sent by their state, people who cannot be written to, second copies taken back."""
+
+    letters: dict[str, int] = field(default_factory=dict)
+    unreachable: int = 0
+    duplicates: int = 0
+
+
+def pulse(services: Services) -> Pulse:
+    """Of our workspace, or of all where none is ours. Costs the same however much has been sent."""
     now, here = services.now(), services.workspace or None
     with services.store.read() as session:
-        oldest, letters = outbox.oldest_waiting(session, here), outbox.counts(session, here)
+        oldest = outbox.oldest_waiting(session, here)
         stopped = {row.id: row.stopped for row in people.workspaces(session) if row.stopped and here in (None, row.id)}
+    return Pulse(max(now - oldest, timedelta()) if oldest else None, stopped)
+
+
+def health(services: Services) -> Health:
+    """The same with numbers."""
+    now, here = pulse(services), services.workspace or None
+    with services.store.read() as session:
         return Health(
-            letters=letters,
-            waiting_for=max(now - oldest, timedelta()) if oldest else None,
-            unknown=letters.get(outbox.UNKNOWN, 0),
+            waiting_for=now.waiting_for,
+            stopped=now.stopped,
+            letters=outbox.counts(session, here, outbox.NOT_SENT),
             unreachable=people.unreachable(session, here),
             duplicates=outbox.with_reason(session, here, DOUBLED),
-            stopped=stopped,
         )
