@@ -5,15 +5,18 @@ PY := .venv/bin/python
 READY := .venv/ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check bench lock
+.PHONY: help setup demo screenshots test check bench lock
 
 help:  ## list these recipes
-	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-6s  %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-11s  %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: $(READY)  ## make .venv, and nothing else; the other recipes do this by themselves
 
 demo: $(READY)  ## play eight weeks of a team on a Slack carried along; needs no Slack account
 	@$(PY) -m bot demo
+
+screenshots: $(READY)  ## play the demo, and take the pictures of the README anew; needs Chromium
+	@$(PY) -m bot.demo.screenshots
 
 test: $(READY)  ## run every test; those on PostgreSQL where there is one
 	@$(PY) -m pytest -n auto -rs

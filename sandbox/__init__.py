@@ -2,11 +2,12 @@
 
 `Slack` is the workspace with one app installed; `Person` acts in it in plain verbs (`ada.replies("40 min")`,
 `mo.runs("/candor report")`, `ada.sees()`). It keeps state, refuses loudly what Slack refuses, and knows nothing of the
-app it serves: any Bolt app works against it.
+app it serves: any Bolt app works against it. `slack.page` is the same for a browser.
 """
 
 from sandbox.faults import Fault, Faults, Gate, Storm, clock_jumps
 from sandbox.ledger import Counts, Ledger, Seen
+from sandbox.page import Control, Page
 from sandbox.people import Person
 from sandbox.records import (
     Call,
@@ -25,6 +26,7 @@ __all__ = [
     "Call",
     "CannotDo",
     "Channel",
+    "Control",
     "Counts",
     "Delivery",
     "Fault",
@@ -33,6 +35,7 @@ __all__ = [
     "Ledger",
     "Message",
     "NobodyListens",
+    "Page",
     "Person",
     "Refused",
     "ResponsePost",

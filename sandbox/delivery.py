@@ -47,6 +47,8 @@ class Courier:
             self._space.refuse("delivery", Refusal("dispatch_failed", f"{kind} got status {done.status}"))
         with self._space.lock:
             self._space.deliveries.append(done)
+            answer = {"status": done.status, "body": done.response, **({"retry": retry} if retry else {})}
+            self._space.exchanged(kind, _name(kind, payload), payload, answer, ok=done.ok)
         return done
 
     def forge(self, kind: str, payload: Json, signature: str | None, timestamp_offset: int) -> int:
@@ -78,6 +80,13 @@ class Courier:
     def _sign(self, at: str, body: str) -> str:
         mac = hmac.new(self._secret.encode(), f"v0:{at}:{body}".encode(), hashlib.sha256)
         return "v0=" + mac.hexdigest()
+
+
+def _name(kind: str, payload: Json) -> str:
+    """What the app would call it: the event, the command, the kind of interaction."""
+    if kind == "events_api":
+        return str(payload.get("event", {}).get("type", kind))
+    return str(payload.get("command" if kind == "slash_commands" else "type", kind))
 
 
 def _encoded(kind: str, payload: Json) -> tuple[str, str]:

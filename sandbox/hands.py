@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
-from sandbox.controls import SEVERAL, VALUES, controls, empty_value, labels, option
+from sandbox.controls import SEVERAL, VALUES, controls, empty_value, labels, option, options
 from sandbox.records import CannotDo, Json
 from sandbox.views import View
+
+WORDS = {"plain_text_input", "email_text_input", "url_text_input", "number_input"}
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,19 @@ class Control:
         kept = [one for one in before if one["value"] != (chosen or {})["value"]]
         return self.hold(state, kept if len(kept) < len(before) else [*before, chosen])
 
+    def put(self, value: Any, state: Json) -> Json:
+        """What a screen sends for it: nothing for a button, the values of options, words, or ids."""
+        if self.kind in ("button", "workflow_button"):
+            return {}
+        wanted = value if isinstance(value, list) else [] if value in (None, "") else [value]
+        if len(wanted) > self.element.get("max_selected_items", 100):
+            raise CannotDo(f"no more than {self.element['max_selected_items']} can be picked")
+        if options(self.element):
+            wanted = [_offered(self.element, one) for one in wanted]
+        if self.kind == "overflow":
+            return {"selected_option": wanted[0] if wanted else _offered(self.element, None)}
+        return self.hold(state, wanted if self.kind in SEVERAL else _read(self.kind, wanted[0]) if wanted else None)
+
     def tick(self, wanted: list[str], state: Json) -> Json:
         """Holds exactly these options."""
         return self.hold(state, [option(self.element, label) for label in wanted])
@@ -58,6 +73,38 @@ def find(blocks: list[Json], wanted: list[str], several: bool = False) -> Contro
         if set(wanted) <= set(labels(element)) and (element["type"] in SEVERAL or not several):
             return Control(block, element)
     return None
+
+
+def at(blocks: list[Json], block_id: str, action_id: str) -> Control | None:
+    """The control with these ids."""
+    for block, element in controls(blocks):
+        if (block["block_id"], element["action_id"]) == (block_id, action_id):
+            return Control(block, element)
+    return None
+
+
+def _offered(element: Json, value: Any) -> Json:
+    for one in options(element):
+        if one["value"] == value:
+            return one
+    raise CannotDo(f"{value!r} is not among what is offered")
+
+
+def _read(kind: str, value: Any) -> Any:
+    """A single value as Slack keeps it; a date or time that is none cannot be entered."""
+    try:
+        match kind:
+            case "datepicker":
+                return date.fromisoformat(value).isoformat()
+            case "timepicker":
+                return f"{time.fromisoformat(value):%H:%M}"
+            case "datetimepicker":
+                return int(value)
+    except (TypeError, ValueError):
+        raise CannotDo(f"{value!r} is no date or time") from None
+    if kind in WORDS and not isinstance(value, str):
+        raise CannotDo(f"{value!r} cannot be entered")
+    return value
 
 
 def offered(blocks: list[Json]) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from sandbox import acks, payloads
-from sandbox.hands import Control, find, missing, offered, value_for
+from sandbox.hands import Control, at, find, missing, offered, value_for
 from sandbox.records import CannotDo, Channel, Delivery, Json, Member, Message
 from sandbox.views import View
 from sandbox.workspace import dm_id
@@ -140,6 +140,29 @@ class Person:
         place, control = self._finds(labels, on, several=True)
         self._acts(place, control, control.tick(labels, self._state(place)))
 
+    def touches(self, block_id: str, action_id: str, value: Any, on: Message | str) -> None:
+        """Presses, picks or enters by ids instead of labels: `value` is an option's value, several, words or an id."""
+        self._is_active()
+        place, control = self._at(block_id, action_id, on)
+        self._knows(control, value)
+        carried = control.put(value, self._state(place))
+        if control.block["type"] != "input" or control.block.get("dispatch_action"):
+            self._acts(place, control, carried)
+
+    def _at(self, block_id: str, action_id: str, on: Message | str) -> tuple[Message | View, Control]:
+        for place in self._places(on):
+            if control := at(place.blocks, block_id, action_id):
+                return place, control
+        raise CannotDo("that is no longer there")
+
+    def _knows(self, control: Control, value: Any) -> None:
+        """Only people who are here, and conversations she is in or may join, can be picked."""
+        open_to_her = {c.id for c in self._space.channels.values() if not c.private or self.id in c.members}
+        known = {"users": self._space.members.keys(), "channels": open_to_her, "conversations": open_to_her}
+        kind = control.kind.removeprefix("multi_").removesuffix("_select")
+        if value and kind in known and not set(value if isinstance(value, list) else [value]) <= known[kind]:
+            raise CannotDo(f"{self.name} cannot pick {value}")
+
     def _finds(self, wanted: list[str], on: Message | str | None, several: bool = False) -> tuple[Message | View, Control]:
         self._is_active()
         places = self._places(on)
@@ -177,6 +200,7 @@ class Person:
     # forms and home
     def opens_home(self) -> None:
         """Opens the app's home tab."""
+        self._is_active()
         if not self._space.manifest.home_tab:
             raise CannotDo("the app has no home tab")
         event = {"type": "app_home_opened", "user": self.id, "channel": self._space.dm(self.id).id, "tab": "home"}
@@ -195,6 +219,14 @@ class Person:
             if block.get("dispatch_action"):
                 self._acts(view, control, carried)
 
+    def enters(self, values: dict[str, dict[str, Any]]) -> None:
+        """Leaves these in the fields of the form in front, by block_id and action_id; the app hears of it by what follows."""
+        for block_id, entries in values.items():
+            for action_id, value in entries.items():
+                view, control = self._at(block_id, action_id, "form")
+                self._knows(control, value)
+                control.put(value, self._state(view))
+
     def submits(self, again: View | None = None) -> bool:
         """Submits the form in front; False when something is wrong with it. `again` sends a closed one once more."""
         view = again or self._front()
@@ -202,6 +234,7 @@ class Person:
             raise CannotDo("the form has nothing to submit")
         view.refused = missing(view)
         if view.refused:
+            self._space.pulse.beat()
             return False
         accepted: list[bool] = []
         with self._space.lock:

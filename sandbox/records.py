@@ -145,6 +145,19 @@ class Call:
 
 
 @dataclass(frozen=True)
+class Exchange:
+    """One request between app and Slack with its answer: a call, a delivery, or a post to a response_url."""
+
+    number: int
+    kind: str
+    name: str
+    ok: bool
+    at: datetime
+    request: Json = field(repr=False)
+    answer: Any = field(repr=False)
+
+
+@dataclass(frozen=True)
 class Refused:
     """Something Slack would not have accepted from the app."""
 

@@ -23,6 +23,7 @@ def use(space: Workspace, number: str, body: Json) -> tuple[str, int]:
             gone = no.error in ("used_url", "expired_url")
             answer = (no.error, 404 if gone else 400)
         space.responses.append(ResponsePost(body, answer[1]))
+        space.exchanged("response_url", "response_url", body, {"status": answer[1], "body": answer[0]}, ok=answer[1] == 200)
         return answer
 
 

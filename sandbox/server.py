@@ -1,8 +1,8 @@
 """The sandbox on the network: one threaded HTTP server on the loopback address, one per `Slack`.
 
-It holds no state: a request becomes a call on the workspace. `app` is an ordinary Flask app, so a page for a browser
-can be added to it. A connection that is to close without an answer is left by raising ConnectionError, which werkzeug
-takes as the client having gone.
+It holds no state: a request becomes a call on the workspace, and `/` and what lies below `/page/` is the page's. A
+connection that is to close without an answer is left by raising ConnectionError, which werkzeug takes as the client
+having gone.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 
 from sandbox import response_urls
 from sandbox.faults import Fault, Faults
+from sandbox.page import Page
 from sandbox.records import Json
 from sandbox.socket_mode import Sockets
 from sandbox.web_api import WebApi
@@ -39,8 +40,8 @@ class _Quiet(WSGIRequestHandler):
 class Server:
     """Serves one workspace from `start` to `stop`."""
 
-    def __init__(self, space: Workspace, api: WebApi, faults: Faults, sockets: Sockets) -> None:
-        self._space, self._api, self._faults, self._sockets = space, api, faults, sockets
+    def __init__(self, space: Workspace, api: WebApi, faults: Faults, sockets: Sockets, page: Page) -> None:
+        self._space, self._api, self._faults, self._sockets, self._page = space, api, faults, sockets, page
         self.app = Flask("sandbox", static_folder=None)
         self.app.config["PROPAGATE_EXCEPTIONS"] = True
         self.app.add_url_rule("/api/<name>", view_func=self._web_api, methods=["GET", "POST"])
@@ -54,6 +55,7 @@ class Server:
             self._server = make_server("127.0.0.1", port, self._wsgi, threaded=True, request_handler=_Quiet)
         except SystemExit:  # werkzeug's way of saying so
             raise OSError(errno.EADDRINUSE, f"port {port} is taken") from None
+        self._space.pulse.start()
         self._listening = True
         self._thread = Thread(target=self._serve, name="sandbox", daemon=True)
         self._thread.start()
@@ -62,6 +64,7 @@ class Server:
     def stop(self) -> None:
         """Closes the sockets, then the server."""
         self._faults.clear()
+        self._space.pulse.stop()
         self._sockets.close()
         self._listening = False
         socket.create_connection(("127.0.0.1", self._server.server_port)).close()  # wakes the listening thread
@@ -73,9 +76,12 @@ class Server:
             self._server.handle_request()
 
     def _wsgi(self, environ: Json, start_response: Callable[..., Any]) -> Iterable[bytes]:
-        if environ["PATH_INFO"] == "/link":
+        path = environ["PATH_INFO"]
+        if path == "/link":
             self._sockets.serve(environ)
             raise ConnectionError("the WebSocket has ended; there is nothing left to answer")
+        if path == "/" or path.startswith("/page/"):
+            return self._page(environ, start_response)
         return self.app(environ, start_response)
 
     def _web_api(self, name: str) -> Response:

@@ -20,6 +20,7 @@ from sandbox.faults import Faults
 from sandbox.held import Held
 from sandbox.ledger import Ledger
 from sandbox.manifest import Manifest
+from sandbox.page import Page
 from sandbox.people import Person
 from sandbox.records import Call, Channel, Delivery, Json, Member, Refused, ResponsePost
 from sandbox.server import Server
@@ -45,7 +46,7 @@ class Slack:
     ) -> None:
         self.space = Workspace(Manifest.read(manifest, optional_scopes), now, team, name)
         self.space.deduplicates = deduplicates
-        self.faults = Faults()
+        self.faults, self.page = Faults(), Page(self)
         self._held: list[Held] = []
         self.after_delivery: list[Callable[[], object]] = []
         self.bot_token, self.app_token = f"xoxb-{team}-sandbox", f"xapp-{team}-sandbox"
@@ -54,7 +55,7 @@ class Slack:
         self._sockets = Sockets(self.space.app_id)
         self._courier = Courier(self.space, self._sockets, self.signing_secret)
         api = WebApi(self.space, self.bot_token, self.app_token)
-        self.server = Server(self.space, api, self.faults, self._sockets)
+        self.server = Server(self.space, api, self.faults, self._sockets, self.page)
 
     # running
     def start(self, port: int = 0) -> None:
@@ -163,6 +164,7 @@ class Slack:
         )  # fmt: skip
         with self.space.lock:
             self.space.members[number] = member
+            self.space.pulse.beat()
         return Person(self, number)
 
     def channel(
@@ -173,6 +175,7 @@ class Slack:
         channel = Channel("C0" + name.upper().replace("-", ""), name, ids, private, archived)
         with self.space.lock:
             self.space.channels[channel.id] = channel
+            self.space.pulse.beat()
         return channel
 
     def usergroup(self, handle: str, members: list[Person]) -> str:
@@ -202,11 +205,13 @@ class Slack:
     def _becomes(self, person: Person, member: Member) -> None:
         with self.space.lock:
             self.space.members[person.id] = member
+            self.space.pulse.beat()
             user = payloads.user_json(member, self.space.now())
         stamp = self.space.new_ts()
         self.tell("user_change", {"type": "user_change", "user": user, "cache_ts": int(float(stamp)), "event_ts": stamp})
 
     def _moved(self, kind: str, person: Person, channel: Channel) -> None:
+        self.space.pulse.beat()
         letter = "G" if channel.private else "C"
         body = {"type": kind, "user": person.id, "channel": channel.id, "channel_type": letter, "team": self.team_id}
         if self.bot_user_id in channel.members:
@@ -247,6 +252,7 @@ class Slack:
         if then:
             with self.space.lock:
                 then(delivery)
+                self.space.pulse.beat()
         self._settle()
 
     def redeliver(self, delivery: Delivery) -> Delivery:

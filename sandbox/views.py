@@ -134,11 +134,13 @@ class Views:
         """Takes one view off its stack; the one below shows again."""
         view.is_open = False
         self.stacks[view.user] = [one for one in self.stacks.get(view.user, []) if one is not view]
+        self._space.pulse.beat()
 
     def clear(self, user: str) -> None:
         """Closes everything a person has open."""
         for view in self.stacks.pop(user, []):
             view.is_open = False
+        self._space.pulse.beat()
 
     def _new(self, user: str, body: Json, kind: str) -> View:
         body, number = self._checked(body, kind), self._space.number()

@@ -36,12 +36,13 @@ class WebApi:
             except Refusal as no:
                 self._space.refuse(name, no)
                 answer = {"ok": False, "error": no.error, **no.answer}
-            self.note(name, args, answer.get("error"))
+            self.note(name, args, answer.get("error"), answer)
             return answer
 
-    def note(self, name: str, args: Json, error: str | None) -> None:
+    def note(self, name: str, args: Json, error: str | None, answer: Json | None = None) -> None:
         """Writes down a call that was answered, or that failed before it got here."""
         self._space.note(Call(name, args, error is None, error, self._space.now()))
+        self._space.exchanged("call", name, args, answer or {"error": error}, ok=error is None)
 
     def _run(self, name: str, token: str | None, args: Json) -> Json:
         if name not in METHODS:

@@ -7,6 +7,7 @@ app calls the Web API before it answers.
 from __future__ import annotations
 
 import itertools
+from collections import deque
 from collections.abc import Callable
 from copy import deepcopy
 from dataclasses import replace
@@ -16,10 +17,12 @@ from typing import Any
 
 from sandbox.controls import elements
 from sandbox.manifest import Manifest
+from sandbox.pulse import Pulse
 from sandbox.records import (
     Call,
     Channel,
     Delivery,
+    Exchange,
     File,
     Json,
     Member,
@@ -33,6 +36,7 @@ from sandbox.records import (
 from sandbox.views import Views
 
 TRIGGER_LIVES = timedelta(seconds=3)
+MOST_EXCHANGES = 200  # kept for whoever inspects them
 
 
 def dm_id(user: str) -> str:
@@ -62,11 +66,13 @@ class Workspace:
         self.refusals: list[Refused] = []
         self.deliveries: list[Delivery] = []
         self.responses: list[ResponsePost] = []
+        self.exchanges: deque[Exchange] = deque(maxlen=MOST_EXCHANGES)
+        self.pulse = Pulse()
         self.deduplicates = True
         self.unknown_blocks: frozenset[str] = frozenset()  # types this Slack has not got
         self.url = ""
         self._patience: dict[str, datetime] = {}
-        self._serial = itertools.count(1)
+        self._serial, self._exchanged = itertools.count(1), itertools.count(1)
         self._last_ts = 0
 
     # numbers, names and time
@@ -113,6 +119,7 @@ class Workspace:
         message = Message(self.new_ts(), channel.id, user, text, self.with_ids(blocks or []), self.name_of, **more)
         channel.messages[message.ts] = message
         self.posted += [message] if user == self.bot.id else []
+        self.pulse.beat()
         return message
 
     def change(self, message: Message, **changes: Any) -> Message:
@@ -164,6 +171,11 @@ class Workspace:
         self.calls.append(call)
         until = self._patience.get(call.method)
         self.too_early += [call] if until and call.at and call.at < until else []
+
+    def exchanged(self, kind: str, name: str, request: Json, answer: Any, *, ok: bool) -> None:
+        """Writes down what app and Slack said to each other, and tells whoever looks on."""
+        self.exchanges.append(Exchange(next(self._exchanged), kind, name, ok, self.now(), request, answer))
+        self.pulse.beat()
 
     def asked_to_wait(self, method: str, how_long: timedelta) -> None:
         """From now on, for so long, this method should not be called."""

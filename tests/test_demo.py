@@ -39,8 +39,9 @@ def played(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Played]:
     store.close()
 
 
-def test_it_leaves_four_files(played: Played) -> None:
-    assert {"candor.db", "digest.txt", "digest.png", "transcript.txt"} == {path.name for path in played.folder.iterdir()}
+def test_it_leaves_five_files(played: Played) -> None:
+    names = {"candor.db", "digest.txt", "digest.png", "transcript.txt", "state.json"}
+    assert names == {path.name for path in played.folder.iterdir()}
     assert (played.folder / "digest.png").read_bytes().startswith(b"\x89PNG")
 
 
@@ -50,6 +51,7 @@ def test_it_prints_a_conversation_the_digest_and_the_figures(played: Played) -> 
     assert played.reads("digest.txt").strip() in played.printed
     assert "weekly digests sent: 2" in played.printed
     assert "demo/transcript.txt" in played.printed
+    assert "python -m bot demo --resume goes on from there" in played.printed
 
 
 def test_the_digest_it_leaves_is_the_one_that_was_sent(played: Played) -> None:

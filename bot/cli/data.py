@@ -119,13 +119,24 @@ def export(team: TeamName) -> None:
 
 @cli.command()
 def demo(
-    page: Annotated[bool | None, typer.Option(help="Keep the sandbox running afterwards.")] = None,
-    port: Annotated[int, typer.Option(help="The sandbox's port; 0 picks a free one.")] = 0,
-    weeks: Annotated[int, typer.Option(min=1, max=26)] = 8,
-    seed: Annotated[int, typer.Option()] = 1,
+    page: Annotated[bool | None, typer.Option(help="Serve the page for the browser afterwards, until Ctrl-C.")] = None,
+    port: Annotated[int, typer.Option(help="The page's port; 0 picks a free one.")] = 0,
+    weeks: Annotated[int, typer.Option(min=1, max=26, help="How many weeks are played first.")] = 8,
+    seed: Annotated[int, typer.Option(help="Another seed plays another story.")] = 1,
+    fresh: Annotated[
+        bool, typer.Option("--fresh", help="Play nothing, and begin without a team, to try setting one up.")
+    ] = False,
+    resume: Annotated[bool, typer.Option("--resume", help="Go on from where the last demo was stopped.")] = False,
 ) -> None:
     """Eight weeks of a team of twelve, on a Slack carried along, with the real app. Needs no Slack account."""
-    from bot.demo import play
+    from bot import demo as demos
 
+    if fresh and resume:
+        raise typer.BadParameter("--fresh begins anew and --resume goes on: choose one of the two")
     stay = page if page is not None else sys.stdout.isatty() and not os.environ.get("CI")
-    play(weeks=weeks, seed=seed, port=port, stay=stay)
+    if resume:
+        demos.resume(port=port, stay=stay)
+    elif fresh:
+        demos.fresh(port=port, stay=stay, begins=house.wall_clock().replace(second=0, microsecond=0))
+    else:
+        demos.play(weeks=weeks, seed=seed, port=port, stay=stay)

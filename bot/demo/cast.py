@@ -28,6 +28,8 @@ TEAM = (
 )
 OWNER = Role("mo", "Mo Zart", TEAM_ZONE)
 STRANGER = Role("zoe", "Zoe Logy", "Europe/Dublin")
+CHANNEL = "support"
+VISITOR = "ada"  # whom somebody at the page acts as, unless they choose another
 SILENT = "ben"
 PAUSES = "priya"
 

@@ -19,8 +19,8 @@ from bot.domain.digest import Digest, as_text
 from storage import outbox
 from storage.tables import CheckIn, Letter, Release
 
-DATABASE, DIGEST, CHART, TRANSCRIPT = "candor.db", "digest.txt", "digest.png", "transcript.txt"
-FILES = (DATABASE, DIGEST, CHART, TRANSCRIPT)
+DATABASE, DIGEST, CHART, TRANSCRIPT, STATE = "candor.db", "digest.txt", "digest.png", "transcript.txt", "state.json"
+FILES = (DATABASE, DIGEST, CHART, TRANSCRIPT, STATE)
 RULE = "-" * 78
 FIRST, TIMES = "*In one sentence*", "*Time by task type*"
 _ANSWERED = (State.SAVED, State.CHANGING, State.FIXED, State.NOTHING, State.NOT_TODAY, State.DELETED)
@@ -36,22 +36,22 @@ class Counts:
     digests: int
     unsettled: int  # letters nobody can vouch for, or that were refused
 
-    def in_words(self, seconds: float) -> str:
+    def in_words(self) -> str:
         return (
             f"check-ins asked: {self.asked} · answered: {self.answered} · reminders sent: {self.reminders} · "
-            f"weekly digests sent: {self.digests} · seconds taken: {seconds:.0f}"
+            f"weekly digests sent: {self.digests}"
         )
 
 
 def counts(stage: Stage) -> Counts:
     with stage.bot.services.store.read() as session:
         sent = Letter.state == outbox.SENT
-        in_channel = col(Letter.channel) == stage.channel.id
+        digests = session.exec(select(Letter.key).where(Letter.kind == "digest", sent))
         return Counts(
             asked=_count(session, CheckIn, col(CheckIn.asked_at).is_not(None)),
             answered=_count(session, CheckIn, col(CheckIn.state).in_(_ANSWERED)),
             reminders=_count(session, Letter, Letter.kind == "reminder", sent),
-            digests=_count(session, Letter, Letter.kind == "digest", sent, in_channel),
+            digests=len({key.rpartition("/")[0] for key in digests}),  # one goes to several readers
             unsettled=_count(session, Letter, col(Letter.state).in_((outbox.UNKNOWN, outbox.FAILED))),
         )
 

@@ -2,7 +2,6 @@
 
 import errno
 import socket
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,37 +14,31 @@ from slack_bolt.adapter.socket_mode import SocketModeHandler
 from bot import app as house
 from bot import deliver, manage
 from bot.demo import cast
-from bot.demo.cast import Role
-from bot.demo.story import TYPES
 from bot.domain import teamfile
 from bot.domain.refusal import Refusal
 from bot.settings import Settings, load
 from sandbox import Channel, Person, Slack
+from sandbox.records import Json
+from sandbox.saved import restored
 from storage.database import Store
 
 MANIFEST = Path(__file__).parents[2] / "manifest.yml"
 
 
 class Clock:
-    """The story's time. It stands still until it is moved, never goes back, and may be let run at the end."""
+    """The story's time. It stands still until it is moved, and never goes back."""
 
     def __init__(self, moment: datetime) -> None:
         self._moment = moment
-        self._running_since: float | None = None
 
     def __call__(self) -> datetime:
-        if self._running_since is None:
-            return self._moment
-        return self._moment + timedelta(seconds=time.monotonic() - self._running_since)
+        return self._moment
 
     def reach(self, moment: datetime) -> None:
         self._moment = max(self._moment, moment)
 
     def forward(self, seconds: float) -> None:
         self._moment += timedelta(seconds=seconds)
-
-    def run(self) -> None:
-        self._running_since = time.monotonic()
 
 
 @dataclass(frozen=True)
@@ -62,22 +55,33 @@ class Stage:
 
 
 @contextmanager
-def staged(port: int, database: Path, begins: datetime) -> Iterator[Stage]:
-    """Put everything up with the team declared, and take it down in order."""
+def staged(port: int, database: Path, begins: datetime, kept: Json | None = None) -> Iterator[Stage]:
+    """Put everything up, and take it down in order. Nobody has declared a team, unless a workspace that was kept has one."""
     require_free(port)
     clock = Clock(begins)
     slack = Slack(yaml.safe_load(MANIFEST.read_text(encoding="utf-8")), clock, name="Candor Demo")
     slack.start(port)
     try:
-        team = {role.short: _joins(slack, role) for role in cast.TEAM}
-        owner, stranger = _joins(slack, cast.OWNER), _joins(slack, cast.STRANGER)
-        channel = slack.channel("support", list(team.values()))
+        people = restored(slack, kept) if kept else _everybody(slack)
+        team = {role.short: people[role.short] for role in cast.TEAM}
+        channel = next(one for one in slack.space.channels.values() if one.name == cast.CHANNEL)
         with _app(slack, clock, database) as bot:
-            key = manage.workspace_key(bot.services)
-            manage.apply(bot.services, key, teamfile.read(cast.team_file(channel.id, owner.id, TYPES)))
-            yield Stage(slack, bot, clock, team, owner, stranger, channel)
+            yield Stage(slack, bot, clock, team, people[cast.OWNER.short], people[cast.STRANGER.short], channel)
     finally:
         slack.stop()
+
+
+def declare(on: Stage, file: str) -> list[str]:
+    """Declare a team as `team apply` does; what changed, a line each."""
+    services = on.bot.services
+    return manage.apply(services, manage.workspace_key(services), teamfile.read(file))
+
+
+def _everybody(slack: Slack) -> dict[str, Person]:
+    """The cast, and the channel the team is in."""
+    people = {role.short: slack.person(role.short, role.name, role.zone) for role in (*cast.TEAM, cast.OWNER, cast.STRANGER)}
+    slack.channel(cast.CHANNEL, [people[role.short] for role in cast.TEAM])
+    return people
 
 
 @contextmanager
@@ -112,8 +116,12 @@ def _fresh(settings: Settings) -> None:
     store.close()
 
 
-def _joins(slack: Slack, role: Role) -> Person:
-    return slack.person(role.short, role.name, role.zone)
+def is_free(port: int) -> bool:
+    try:
+        require_free(port)
+    except Refusal:
+        return False
+    return True
 
 
 def require_free(port: int) -> None:

@@ -85,7 +85,7 @@ class Weeks:
     # the bot
     def _bot_is_due(self) -> datetime | None:
         with self.stage.bot.services.store.read() as session:
-            return _earliest(session)
+            return next_due(session)
 
     def _turn(self) -> None:
         """One turn of the app's loops, and everybody looks at their screen."""
@@ -152,8 +152,8 @@ class Weeks:
         self._note(who, f"{who.name} runs {command}", who.runs(command))
 
 
-def _earliest(session: Session) -> datetime | None:
-    """When the bot next has something to do: ask, remind or close. Digests are on the agenda anyway."""
+def next_due(session: Session) -> datetime | None:
+    """When the bot next has something to do about a check-in: ask, remind or close. Digests are on the agenda anyway."""
     open_now = col(CheckIn.state).in_(list(OPEN))
     waiting = (CheckIn.state == State.PLANNED, col(CheckIn.queued_at).is_(None))
     moments = (
