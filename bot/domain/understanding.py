@@ -85,10 +85,14 @@ def first_words(talk: Talk, text: str, setting: Setting) -> tuple[Talk, bool]:
 
 
 def reply(talk: Talk, text: str, setting: Setting) -> Talk:
-    """Take a typed reply: to the question just asked if it fits, else to whichever it fits."""
+    """Take a typed reply: to the question just asked if it fits, and what more it says; else to whichever it fits."""
     asked = asking(talk, setting)
     if asked is None:
         raise Refusal("There is nothing left to ask here.")
+    if _PIECES.search(text) and wording.BY_KEY[asked.key].kind not in (Kind.TEXT, Kind.MANY):
+        whole, _ = first_words(Talk(talk.draft), text, setting)
+        if asked.key in whole.draft and len(whole.draft) > len(talk.draft) + 1:
+            return whole
     value = _fits(asked, text, setting)
     if isinstance(value, Doubt):
         return Talk(talk.draft, value)

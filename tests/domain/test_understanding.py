@@ -87,6 +87,18 @@ def _asking(key: str) -> Talk:
     return Talk({one: SO_FAR.get(one) for one in order[: order.index(key)]})
 
 
+@pytest.mark.parametrize(
+    ("before", "text", "more"),
+    [
+        ({}, "triage, with AI, 40 min", {"task_type": "Bug triage", "approach": "with_ai", "minutes": 40}),
+        ({"task_type": "Escalation", "size": 3, "approach": "with_ai"}, "2 h, no fixing", {"minutes": 120, "fixing": "no"}),
+        ({"task_type": "Escalation", "size": 3}, "without ai, bigger", {"approach": "without_ai"}),
+    ],
+)
+def test_a_reply_that_says_more_than_was_asked_is_taken_whole(before: dict[str, Any], text: str, more: dict[str, Any]) -> None:
+    assert dict(reply(Talk(before), text, SETTING).draft) == {**before, **more}
+
+
 def test_a_reply_that_fits_another_question_is_taken_for_that_one() -> None:
     talk = reply(Talk(), "40 min", SETTING)
     assert dict(talk.draft) == {"minutes": 40.0}
