@@ -1,4 +1,4 @@
-"""ack_load: the slowest acknowledgement of 50 typed answers and 20 commands at once, while a digest is made.
+"""ack_load: the slowest acknowledgement of 50 typed answers, 10 commands and 10 clicks at once, while a digest is made.
 
 Ours is `python -m bot web` as an operator starts it, on SQLite in WAL with FULL synchronisation, and each of its acks comes
 after a commit. The baseline is a default Bolt app with empty listeners on the same server with as many threads (see bare.py),
@@ -18,7 +18,7 @@ from bench.line import Line, note
 from bench.processes import BARE_ON_GUNICORN, OURS, serving
 from bot import app as house
 from bot import report
-from sandbox import Delivery
+from sandbox import Delivery, Message, Person
 
 ROUNDS, ANSWERS, OTHERS = 5, 50, 10
 DEADLINE = 3.0
@@ -27,12 +27,13 @@ DEADLINE = 3.0
 def measure() -> Line:
     mine: list[float] = []
     theirs: list[float] = []
-    with tempfile.TemporaryDirectory() as name, scene(Path(name)) as on:
+    cast = [f"p{number}" for number in range(ANSWERS)]
+    with tempfile.TemporaryDirectory() as name, scene(Path(name), cast=cast) as on:
         on.slack.ack_timeout = 30
         with serving(OURS, on.settings, Path(name)) as ours, serving(BARE_ON_GUNICORN, on.settings, Path(name)) as bare:
+            _all_are_asked(on, ours.url)
             for number in range(ROUNDS):
-                on.slack.events_url = ours.url
-                requests = _requests(on, bare.url, ours.url)
+                requests = _requests(on, bare.url)
                 on.slack.events_url = ours.url
                 mine.append(_slowest(on, requests, lambda: _digest(on)))
                 on.slack.events_url = bare.url
@@ -43,20 +44,31 @@ def measure() -> Line:
     return Line("ack_load", ours_ms, baseline, "ms", ours_ms / baseline, ROUNDS, more)
 
 
-def _requests(on: Scene, bare: str, ours: str) -> list[Delivery]:
+def _requests(on: Scene, bare: str) -> list[Delivery]:
     """What people do at the same moment, made where nothing comes of it, so that it is new to ours."""
-    ada = on.people[0]
-    on.slack.events_url = ours
-    ada.runs("/candor help")
     on.slack.events_url = bare
     begun = len(on.slack.deliveries)
     with on.slack.holding() as held:
-        for n in range(ANSWERS):
-            on.people[n % len(on.people)].types(f"triage, with AI, {40 + n} min, no fixing")
+        for n, person in enumerate(on.people):
+            person.types(f"triage, with AI, {40 + n} min, no fixing")
     events = [Delivery("events_api", event, True, 200) for event in held.events]
-    for _ in range(2 * OTHERS):
-        ada.runs("/candor help")
+    for person in on.people[:OTHERS]:
+        person.runs("/candor help")
+        person.clicks("What happens with my answers", on=_prompt(person))
     return events + on.slack.deliveries[begun:]
+
+
+def _prompt(person: Person) -> Message | None:
+    return next((message for message in person.messages() if message.blocks and not message.ephemeral_to), None)
+
+
+def _all_are_asked(on: Scene, ours: str) -> None:
+    """Everybody asks for a check-in, and has it before them."""
+    on.slack.events_url = ours
+    for person in on.people:
+        person.runs("/candor checkin")
+    while not all(map(_prompt, on.people)):
+        time.sleep(0.1)
 
 
 def _digest(on: Scene) -> None:

@@ -1,7 +1,7 @@
-"""The real app on the sandbox, with a team of four: in this process on a clock of ours, or ready for a process of its own."""
+"""The real app on the sandbox, with a team of four or more: in this process on a clock of ours, or ready for one of its own."""
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -24,11 +24,11 @@ CAST = ("ada", "ben", "cleo", "dan")
 TEAM = """
 [[team]]
 name = "Support"
-owners = ["U0ADA"]
-people = ["U0ADA", "U0BEN", "U0CLEO", "U0DAN"]
+owners = [{owner}]
+people = [{people}]
 task_types = ["Bug triage", "Customer reply", "Weekly report", "Escalation"]
 zone = "UTC"
-rhythm = {kind = "fixed", days = ["tue", "thu"], time = "15:00"}
+rhythm = {{kind = "fixed", days = ["tue", "thu"], time = "15:00"}}
 """
 
 
@@ -47,9 +47,9 @@ class Scene:
 
 
 @contextmanager
-def scene(folder: Path, now: Callable[[], datetime] = house.wall_clock) -> Iterator[Scene]:
+def scene(folder: Path, now: Callable[[], datetime] = house.wall_clock, cast: Sequence[str] = CAST) -> Iterator[Scene]:
     with Slack(yaml.safe_load((ROOT / "manifest.yml").read_text()), now) as slack:
-        people = tuple(slack.person(short) for short in CAST)
+        people = tuple(slack.person(short) for short in cast)
         settings = Settings(
             slack_bot_token=slack.bot_token,
             slack_app_token=slack.app_token,
@@ -57,17 +57,19 @@ def scene(folder: Path, now: Callable[[], datetime] = house.wall_clock) -> Itera
             slack_api_url=slack.api_url,
             database_url=f"sqlite:///{folder / 'candor.db'}",
         )
-        _declare(settings, now)
+        _declare(settings, now, [person.id for person in people])
         yield Scene(slack, people, settings)
 
 
-def _declare(settings: Settings, now: Callable[[], datetime]) -> None:
+def _declare(settings: Settings, now: Callable[[], datetime], users: Sequence[str]) -> None:
     """What `migrate` and `team apply` do."""
     store = Store(settings.database_url)
     store.migrate()
     store.close()
     services = house.services(settings, now)
-    manage.apply(services, manage.workspace_key(services), teamfile.read(TEAM))
+    quoted = [f'"{user}"' for user in users]
+    plan = teamfile.read(TEAM.format(owner=quoted[0], people=", ".join(quoted)))
+    manage.apply(services, manage.workspace_key(services), plan)
     services.store.close()
 
 
