@@ -18,6 +18,7 @@ class Way(StrEnum):
 
     POST = "post"  # a new message: sending it twice would be seen
     UPDATE = "update"  # a message we already have, said anew: may be repeated
+    TAKE_BACK = "take_back"  # a message we have is taken away again: may be repeated
     ANSWER = "answer"  # in place of the message somebody just clicked, by the address their click came with
 
 

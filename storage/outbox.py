@@ -51,10 +51,11 @@ def drop_lane(session: Session, lane: str) -> None:
     session.exec(query.values(state=LET_GO, reason="deleted", payload={}, url=None).execution_options(**_BLIND))
 
 
-def places(session: Session, checkin_id: str) -> set[str]:
-    """Every message of ours about a check-in."""
-    query = select(Letter.ts).where(Letter.checkin_id == checkin_id, col(Letter.ts).is_not(None))
-    return {ts for ts in session.exec(query) if ts}
+def places(session: Session, checkin_id: str, gone: str) -> set[str]:
+    """Every message of ours about a check-in but those that went away again, by the way called `gone`."""
+    query = select(Letter.ts, Letter.way).where(Letter.checkin_id == checkin_id, col(Letter.ts).is_not(None))
+    found = session.exec(query).all()
+    return {ts for ts, _ in found if ts} - {ts for ts, way in found if ts and way == gone}
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,6 @@ from zoneinfo import ZoneInfo
 import pytest
 import structlog
 import yaml
-from slack_bolt.adapter.socket_mode import SocketModeHandler
 from sqlmodel import Session
 from werkzeug.serving import make_server
 
@@ -25,6 +24,7 @@ from bot import app as house
 from bot import deliver, manage
 from bot.domain import teamfile
 from bot.settings import Settings
+from bot.slack.socket import Socket
 from bot.web import create
 from sandbox import Person, Slack
 from storage.database import Store
@@ -205,13 +205,13 @@ def bot(slack: Slack, cast: Cast, clock: Clock, database_url: str, door: str) ->
 
 def _connect(built: house.Bot, slack: Slack, door: str) -> Callable[[], None]:
     if door == "socket":
-        handler = SocketModeHandler(built.slack, slack.app_token)
-        handler.connect()  # type: ignore[no-untyped-call]
+        socket = Socket(built.slack, slack.app_token, built.services.now, threads=2)
+        socket.connect()
         slack.wait_connected()
 
         def hang_up() -> None:
             with slack.letting_go():
-                handler.close()  # type: ignore[no-untyped-call]
+                socket.close()
             built.close()
 
         return hang_up

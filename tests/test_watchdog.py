@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator
 from datetime import timedelta
-from threading import Event
+from threading import Event, Thread
 from typing import Any
 
 import pytest
@@ -176,3 +176,30 @@ def test_told_to_leave_it_takes_in_nothing_more_but_acknowledges_what_is_in_hand
     slack.refusals.clear()
     with slack.letting_go():
         made.close()
+
+
+def test_it_closes_even_when_the_thread_that_reads_is_just_beginning(slack: Slack, app: App, clock: Clock) -> None:
+    """Such a thread first says of itself that it has not ended, and so overhears that it is to."""
+    socket = Socket(app, slack.app_token, clock, threads=2)
+    client, begun, closed = socket.client, Event(), Event()
+    disconnect = client.disconnect
+
+    def begins() -> None:
+        if client.current_session is not None and client.current_session.is_active():
+            begun.set()
+            closed.wait(20)
+            client.current_session_state.terminated = False
+            client.current_session.run_until_completion(client.current_session_state)
+
+    def disconnects() -> None:
+        disconnect()
+        closed.set()
+
+    client.current_session_runner.target, client.disconnect = begins, disconnects
+    socket.connect()
+    slack.wait_connected()
+    assert begun.wait(20)
+    closing = Thread(target=socket.close, daemon=True)
+    closing.start()
+    closing.join(timeout=20)
+    assert not closing.is_alive()

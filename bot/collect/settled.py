@@ -43,7 +43,7 @@ def delete(services: Services, actor: Actor, checkin_id: str, click: Click) -> N
 def _empty_thread(d: Desk) -> None:
     """Our own lines in the thread repeat what was said, so they go too. What the person typed is theirs."""
     outbox.drop_lane(d.session, d.row.id)
-    for ts in outbox.places(d.session, d.row.id) - {d.row.ts}:
+    for ts in outbox.places(d.session, d.row.id, Way.TAKE_BACK) - {d.row.ts}:
         key, payload = f"emptied/{d.row.id}/{ts}", {"text": "Deleted."}
         owe(d.session, d.now, key=key, kind="note", way=Way.UPDATE, payload=payload, checkin=d.row, ts=ts)
 

@@ -69,9 +69,9 @@ def reachable(session: Session, person: Person) -> None:
 
 
 def retire_reminder(session: Session, now: datetime, row: CheckIn) -> None:
-    """A reminder whose check-in is over loses its buttons."""
+    """A reminder whose check-in is over is taken away again."""
     row.remind_at = None
     if row.reminder_ts:
-        payload, key = {"text": "This was a reminder of a check-in that is over now."}, f"reminded/{opaque()}"
-        owe(session, now, key=key, kind="note", way=Way.UPDATE, payload=payload, checkin=row, ts=row.reminder_ts)
+        key = f"reminded/{opaque()}"
+        owe(session, now, key=key, kind="reminded", way=Way.TAKE_BACK, payload={}, checkin=row, ts=row.reminder_ts)
         row.reminder_ts = None

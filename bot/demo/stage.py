@@ -9,7 +9,6 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import yaml
-from slack_bolt.adapter.socket_mode import SocketModeHandler
 
 from bot import app as house
 from bot import deliver, manage
@@ -17,6 +16,7 @@ from bot.demo import cast
 from bot.domain import teamfile
 from bot.domain.refusal import Refusal
 from bot.settings import Settings, load
+from bot.slack.socket import Socket
 from sandbox import Channel, Person, Slack
 from sandbox.records import Json
 from sandbox.saved import restored
@@ -98,15 +98,15 @@ def _app(slack: Slack, clock: Clock, database: Path) -> Iterator[house.Bot]:
     )
     _fresh(settings)
     bot = house.build(settings, clock, after_listener=lambda: None)
-    handler = SocketModeHandler(bot.slack, slack.app_token)
+    door = Socket(bot.slack, slack.app_token, clock, threads=house.THREADS)
     try:
-        handler.connect()  # type: ignore[no-untyped-call]  # published without types
+        door.connect()
         slack.wait_connected()
         slack.after_delivery.append(lambda: deliver.drain(bot.services))
         yield bot
     finally:
         with slack.letting_go():
-            handler.close()  # type: ignore[no-untyped-call]
+            door.close()
         bot.close()
 
 

@@ -39,7 +39,12 @@ _GONE = frozenset(
 _TOKEN = frozenset({"token_revoked", "token_expired", "invalid_auth", "account_inactive", "not_authed"})
 _IN_WORDS = re.compile("[a-z_]+")  # as Slack refuses; the SDK puts a page that is no JSON in its place, body and all
 _HOSTS = frozenset({"hooks.slack.com"})
-_METHODS = {Way.POST: "chat.postMessage", Way.UPDATE: "chat.update", Way.ANSWER: "response_url"}
+_METHODS = {
+    Way.POST: "chat.postMessage",
+    Way.UPDATE: "chat.update",
+    Way.TAKE_BACK: "chat.delete",
+    Way.ANSWER: "response_url",
+}
 _UPLOAD = "files.upload_v2"
 _OURS = uuid5(NAMESPACE_URL, "candor/letter")
 
@@ -75,6 +80,10 @@ class SlackMessenger:
         which is next, so that none takes so long that the letter would be given up and sent by somebody else."""
         if parcel.payload.get("chart_as") == chart.UPLOAD:
             raise self._uploaded(parcel.payload)
+        if parcel.way is Way.TAKE_BACK:
+            there = Receipt(parcel.channel, parcel.ts)
+            self.take_back(there)
+            return there
         try:
             return self._said(parcel, VIEWS[parcel.kind](parcel.payload))
         except Undeliverable as refused:

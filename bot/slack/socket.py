@@ -9,6 +9,7 @@ import json
 import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from threading import Event, Thread
 from typing import Any, cast
 
 import structlog
@@ -118,7 +119,17 @@ class Socket:
     def close(self) -> None:
         self.client.closed = True
         self.client.message_queue.put(None)  # or else it would be waited for until the SDK looks up by itself
+        closed = Event()
+        insisting = Thread(target=self._insist, args=(closed,), name="socket-close")
+        insisting.start()
         self._handler.close()  # type: ignore[no-untyped-call]
+        closed.set()
+        insisting.join()
+
+    def _insist(self, closed: Event) -> None:
+        """The SDK tells the thread that reads to end, once; one that is just beginning overhears it, and reads for ever."""
+        while not closed.wait(0.05):
+            self.client.current_session_state.terminated = True
 
     def _pass_on(self, raw: str) -> None:
         """What the SDK gets to see. It would answer every disconnect by connecting at once, as often as it is sent away."""

@@ -1,9 +1,12 @@
 """One reminder on the same day to who has something open; whoever lets three go is asked less, and asked kindly."""
 
+from collections.abc import Callable
+
 import pytest
 from sqlmodel import select
 
 from bot import ask
+from sandbox import Person as Somebody
 from storage.tables import Person
 from tests.conftest import SUPPORT, Cast, Running
 from tests.conversing import checkins_of, letters
@@ -51,6 +54,18 @@ def test_what_was_asked_late_is_reminded_of_later(bot: Running, cast: Cast) -> N
     assert REMINDER not in cast.ada.sees()
     bot.until("2026-07-09 14:00")
     assert REMINDER in cast.ada.sees()
+
+
+@pytest.mark.parametrize("does", [lambda ada: ada.clicks("Not today"), lambda _: None])
+def test_a_reminder_goes_away_when_its_check_in_is_over(bot: Running, cast: Cast, does: Callable[[Somebody], object]) -> None:
+    bot.until("2026-07-07 15:00")
+    bot.until("2026-07-07 16:45")
+    assert REMINDER in cast.ada.sees()
+    does(cast.ada)
+    bot.until("2026-07-08 17:00")
+    assert REMINDER not in cast.ada.sees()
+    assert PROMPT not in cast.ada.sees()
+    assert len(cast.ada.messages()) == 1
 
 
 @pytest.mark.parametrize("label", ["Not today", "Nothing finished today"])

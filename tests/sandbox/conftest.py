@@ -6,7 +6,7 @@ import copy
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime, timedelta
-from threading import Thread
+from threading import Event, Thread
 from typing import Any
 
 import pytest
@@ -65,9 +65,11 @@ def over_http(slack: Slack, app: App) -> Iterator[None]:
 @contextmanager
 def over_socket(slack: Slack, app: App) -> Iterator[SocketModeHandler]:
     """The app on Socket Mode."""
-    handler = SocketModeHandler(app, slack.app_token)
+    handler, reading = SocketModeHandler(app, slack.app_token), Event()
+    handler.client.on_message_listeners.append(lambda _: reading.set())
     handler.connect()  # type: ignore[no-untyped-call]  # Bolt leaves it untyped
     slack.wait_connected()
+    assert reading.wait(10)  # before that the SDK would not hear that it is to close
     yield handler
     with slack.letting_go():
         handler.close()  # type: ignore[no-untyped-call]  # Bolt leaves it untyped
