@@ -32,7 +32,7 @@ log = structlog.get_logger()
 TOO_OLD = timedelta(days=2)  # a digest that could not go out for so long is let go; the next one holds the same answers
 MOST_NAMED = 3  # teams in a title; of more, how many
 WINDOWS = ("quarter", "last-quarter", "year")
-_NOT_ASKED = frozenset({State.PLANNED, State.LATE, State.CALLED_OFF})
+_NOT_ASKED = frozenset({State.PLANNED, State.LATE, State.CALLED_OFF, State.WORKING, State.STOPPED, State.CANCELLED})
 _NOT_ANSWERED = _NOT_ASKED | {State.ASKED, State.ANSWERING, State.LAPSED}
 
 

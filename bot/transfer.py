@@ -166,6 +166,7 @@ _ALWAYS: dict[str, Any] = {
     **{name: [] for name in ("differences", "skip_reasons", "why_ai")},
     "shown": {},
     "questions": "imported",
+    "overlapping": False,
 }
 
 

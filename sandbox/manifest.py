@@ -34,6 +34,7 @@ class Manifest:
     messages_tab: bool
     people_may_write: bool
     interactive: bool
+    shortcuts: dict[str, str]  # of messages: what the menu says, to the callback_id
 
     @classmethod
     def read(cls, manifest: Json, optional_scopes: bool = True) -> Manifest:
@@ -56,4 +57,5 @@ class Manifest:
             messages_tab=bool(home.get("messages_tab_enabled")),
             people_may_write=not home.get("messages_tab_read_only_enabled"),
             interactive=bool(settings.get("interactivity", {}).get("is_enabled")),
+            shortcuts={one["name"]: one["callback_id"] for one in features.get("shortcuts", []) if one["type"] == "message"},
         )

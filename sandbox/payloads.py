@@ -154,6 +154,21 @@ def message_click(member: Member, message: Message, action: Json, space: Workspa
     }
 
 
+def message_action(member: Member, message: Message, callback_id: str, space: Workspace) -> Json:
+    """A shortcut in a message's menu; the message may be anybody's."""
+    channel = space.channels[message.channel]
+    return {
+        **_interaction("message_action", member, space),
+        "callback_id": callback_id,
+        "trigger_id": space.new_trigger(member.id),
+        "response_url": space.new_response_url(member.id, message.channel, message),
+        "message_ts": message.ts,
+        "action_ts": space.new_ts(),
+        "channel": {"id": message.channel, "name": channel.name},
+        "message": message_json(message, space),
+    }
+
+
 def view_click(member: Member, view: View, action: Json, space: Workspace) -> Json:
     """block_actions in a form or on a home page."""
     return {

@@ -197,6 +197,16 @@ class Person:
                 payload = payloads.message_click(self.member, place, action, self._space)
         self._interacts(payload)
 
+    def takes(self, name: str, on: Message) -> None:
+        """Takes a shortcut from the menu of a message."""
+        self._is_here(self._space.channels[on.channel])
+        known = self._space.manifest.shortcuts
+        if name not in known or "commands" not in self._space.manifest.scopes:
+            raise CannotDo(f"the menu of a message has no {name!r}; there is {', '.join(known) or 'nothing of the app'}")
+        with self._space.lock:
+            payload = payloads.message_action(self.member, on, known[name], self._space)
+        self._interacts(payload)
+
     # forms and home
     def opens_home(self) -> None:
         """Opens the app's home tab."""

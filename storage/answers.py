@@ -68,6 +68,13 @@ def delete(session: Session, checkin_id: str) -> None:
     session.exec(sql_delete(Answer).where(col(Answer.checkin_id) == checkin_id))
 
 
+def said_and_timed(session: Session, person_id: str) -> list[tuple[float, float]]:
+    """Of somebody's own answers, the minutes they said and those of a clock that ran for that task alone."""
+    query = sql_select(col(Answer.minutes), col(Answer.timer_minutes)).where(col(Answer.person_id) == person_id)
+    both = (col(Answer.minutes).is_not(None), col(Answer.timer_minutes).is_not(None), ~col(Answer.overlapping))
+    return [(said, timed) for said, timed in session.execute(query.where(*both))]
+
+
 def add_rows(session: Session, rows: Iterable[dict[str, Any]]) -> None:
     """Many rows in one statement; each must name every column."""
     session.execute(insert(Answer), list(rows))

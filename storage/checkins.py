@@ -14,6 +14,17 @@ from storage.database import insert_once
 from storage.outbox import LET_GO, PENDING
 from storage.tables import CheckIn, Letter, Membership, Person, Seen, Team
 
+NO_TASK: dict[str, Any] = {
+    **dict.fromkeys(("task_type", "expected_minutes", "started_at", "stopped_at")),
+    **dict.fromkeys(("forgotten", "overlapping"), False),
+}
+
+
+def forget_task(row: CheckIn) -> None:
+    """Nothing is kept of a task somebody started."""
+    for name, nothing in NO_TASK.items():
+        setattr(row, name, nothing)
+
 
 def plan(session: Session, row: CheckIn) -> bool:
     """Plan it unless that team, person, date and slot already has one; True when it is new."""

@@ -4,30 +4,17 @@ No table has a column that counts prompts, tokens, sessions or any other use of 
 """
 
 from datetime import date, datetime, time
-from secrets import token_urlsafe
 from typing import Any
 
-from sqlalchemy import JSON, Column, ForeignKeyConstraint, Index, MetaData, Text, UniqueConstraint, text
+from sqlalchemy import Column, ForeignKeyConstraint, Index, Text, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
-SQLModel.metadata.naming_convention = {
-    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-    "ck": "ck_%(table_name)s_%(constraint_name)s",
-    "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
-    "pk": "pk_%(table_name)s",
-}
-metadata: MetaData = SQLModel.metadata
+from storage.fields import metadata as metadata
+from storage.fields import no_by_default as _no
+from storage.fields import of_json as _json
+from storage.fields import opaque as opaque
+
 _SAYS = "reason IS NOT NULL"  # few letters do, and they are looked for at every turn
-
-
-def opaque() -> str:
-    """A key of 128 random bits: it says nothing, and nobody can guess the next one."""
-    return token_urlsafe(16)
-
-
-def _json() -> Any:
-    return Field(sa_column=Column(JSON, nullable=False))
 
 
 class Workspace(SQLModel, table=True):
@@ -136,6 +123,9 @@ class CheckIn(SQLModel, table=True):
     """One occasion on which one person is asked, and the conversation about it.
 
     `slot` 0 is the rhythm's own, so there is at most one a team, person and local date; higher slots are people's own wish.
+
+    A task somebody started has a kind and an expected time, locked, and a clock: from `started_at` to `stopped_at`, `forgotten`
+    if it stopped by itself, `overlapping` if another was started meanwhile. While it runs, `closes_at` is when it will stop.
     """
 
     __table_args__ = (
@@ -167,6 +157,12 @@ class CheckIn(SQLModel, table=True):
     reply_url_until: datetime | None = None
     asked_at: datetime | None = None
     settled_at: datetime | None = None
+    task_type: str | None = None
+    expected_minutes: float | None = None
+    started_at: datetime | None = None
+    stopped_at: datetime | None = None
+    forgotten: bool = _no()
+    overlapping: bool = _no()
 
 
 class Answer(SQLModel, table=True):
@@ -198,6 +194,8 @@ class Answer(SQLModel, table=True):
     guess: str | None = None
     note: str | None = Field(default=None, sa_column=Column(Text))
     expected_minutes: float | None = None
+    timer_minutes: float | None = None
+    overlapping: bool = _no()
     assigned: str
     questions: str
     shown: dict[str, Any] = _json()

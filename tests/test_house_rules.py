@@ -66,7 +66,7 @@ COMPUTES = tuple(
     f"bot.domain.{name}"
     for name in (
         *("columns", "times", "parts", "evidence", "cells", "estimate", "several", "differences", "cost", "censored"),
-        *("trend", "trials", "pairs", "sheet", "ledger"),
+        *("trend", "trials", "pairs", "sheet", "ledger", "cycle"),
     )
 )
 LIBRARIES: dict[str, tuple[tuple[str, ...], str]] = {
@@ -100,7 +100,7 @@ MAY_READ_ENVIRONMENT = {
     "bot/cli/data.py": "CI says whether somebody is there to look at the demo; it is no setting of the bot",
 }
 CLOCKS = {"datetime": {"now", "utcnow", "today"}, "date": {"today"}, "time": {"time", "time_ns", "localtime", "gmtime"}}
-LISTENERS = ("bot/slack/checkin.py", "bot/slack/commands.py", "bot/slack/home.py")
+LISTENERS = ("bot/slack/checkin.py", "bot/slack/commands.py", "bot/slack/home.py", "bot/slack/task.py")
 # What reaches people as words about their team, and what writes its figures out under keys.
 DIGEST_WORDS = ("bot/domain/*words.py", "bot/domain/digest.py", "bot/report.py", "bot/chart.py", "bot/page.py")
 WRITTEN = ("bot/domain/digest.py", "bot/report.py", "bot/press.py", "bot/page.py", "bot/transfer.py")
@@ -390,9 +390,10 @@ def test_no_key_of_a_report_export_team_file_or_setting_is_a_volume_of_ai_use() 
 
 
 def test_no_question_or_option_asks_for_a_volume_of_ai_use() -> None:
-    report(asking_for_use(wording.QUESTIONS))
-    report(named_for_use(question.key for question in wording.QUESTIONS))
-    report(named_for_use(option.code for question in wording.QUESTIONS for option in question.options))
+    questions = (*wording.QUESTIONS, *wording.STARTING)
+    report(asking_for_use(questions))
+    report(named_for_use(question.key for question in questions))
+    report(named_for_use(option.code for question in questions for option in question.options))
 
 
 def test_no_word_of_a_digest_speaks_of_a_volume_of_ai_use() -> None:

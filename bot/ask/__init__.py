@@ -5,10 +5,12 @@ a day off, while away, twice on one day or within twenty hours, more often than 
 or more than two hours late: then it is let go, and recorded so.
 
 `week.py` says what one person's week is like, `plan.py` makes and changes the plan, `send.py` owes what is due, and `after.py`
-is what comes of it: the reminder, the end of the window, and what somebody who never answers is asked.
+is what comes of it: the reminder, the end of the window, and what somebody who never answers is asked. `clock.py` is for the
+tasks people start themselves.
 """
 
-from bot.ask.after import Lateness, close, lateness, remind
+from bot.ask.after import Lateness, answered_today, close, lateness, remind
+from bot.ask.clock import begun, stop_clocks, stopped
 from bot.ask.plan import leave, look_up, next_one, plan, replan
 from bot.ask.send import ask_now, queue_due
 from bot.ask.week import RARELY_AFTER, hours_of
@@ -18,6 +20,7 @@ from bot.services import Services
 def turn(services: Services) -> None:
     """One turn of the asking loop."""
     look_up(services)
+    stop_clocks(services)
     close(services)  # first, because what was let go decides how often somebody is asked
     plan(services)
     queue_due(services)
@@ -27,7 +30,9 @@ def turn(services: Services) -> None:
 __all__ = [
     "RARELY_AFTER",
     "Lateness",
+    "answered_today",
     "ask_now",
+    "begun",
     "close",
     "hours_of",
     "lateness",
@@ -38,5 +43,7 @@ __all__ = [
     "queue_due",
     "remind",
     "replan",
+    "stop_clocks",
+    "stopped",
     "turn",
 ]

@@ -2,16 +2,20 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlmodel import Session
 
+from bot.ask.send import call_off
 from bot.ask.week import RARELY_AFTER, hours_of, is_off, paused
 from bot.deliver import owe, retire_reminder
 from bot.domain import schedule
-from bot.domain.conversation import OPEN, Act, State, move
+from bot.domain.conversation import OPEN, RUNNING, UNSETTLED, Act, State, move
 from bot.services import Services, Way
 from storage import checkins, people
 from storage.tables import CheckIn, Person, Team
+
+_NOT_TOLD = "This task has closed untold. That is fine: it is not counted, and nothing of it is kept."
 
 
 def remind(services: Services) -> None:
@@ -52,7 +56,7 @@ def close(services: Services) -> None:
     """Close what was not answered in time. Half an answer is never counted; its words are not kept."""
     now = services.now()
     with services.store.begin() as session:
-        for row in checkins.to_close(session, OPEN, now):
+        for row in checkins.to_close(session, UNSETTLED - {State.WORKING}, now):
             person = session.get_one(Person, row.person_id)
             if row.state == State.ASKED and (row.reminder_ts or person.ignored >= RARELY_AFTER):
                 person.ignored += 1
@@ -62,8 +66,11 @@ def close(services: Services) -> None:
 
 def close_one(session: Session, row: CheckIn, now: datetime, why: str = "") -> None:
     """Close an open one, in its message and in the last question; `why` is said where the usual sentence would not be true."""
-    if not checkins.set_state(session, row, row.state, move(State(row.state), Act.CLOSE), talk={}, settled_at=now):
+    why = why or (_NOT_TOLD if row.state in RUNNING else "")
+    gone: dict[str, Any] = {"talk": {}, "settled_at": now, **checkins.NO_TASK}
+    if not checkins.set_state(session, row, row.state, move(State(row.state), Act.CLOSE), **gone):
         return
+    checkins.take_back(session, f"working/{row.id}")
     checkins.take_back(session, f"reminder/{row.id}")
     retire_reminder(session, now, row)
     kind, payload = ("note", {"text": why}) if why else ("settled", {"checkin": row.id, "state": State.LAPSED})
@@ -78,6 +85,18 @@ def close_one(session: Session, row: CheckIn, now: datetime, why: str = "") -> N
             checkin=row,
             ts=ts,
         )
+
+
+def answered_today(session: Session, row: CheckIn, now: datetime) -> None:
+    """On a day on which they tell about a task they started, nobody is asked for another, nor reminded."""
+    for other in checkins.standing(session, row.person_id, (State.PLANNED, *OPEN)):
+        if other.local_date != row.local_date:
+            continue
+        if other.state in OPEN:
+            other.remind_at = None
+            checkins.take_back(session, f"reminder/{other.id}")
+        elif other.slot == 0:
+            call_off(session, other, None, now)
 
 
 @dataclass(frozen=True)

@@ -11,10 +11,11 @@ import structlog
 from sqlmodel import Session
 
 from bot.ask.after import close_one
+from bot.ask.clock import move_clocks
 from bot.ask.send import call_off, new, why_not
 from bot.ask.week import Week, paused
 from bot.domain import schedule
-from bot.domain.conversation import OPEN, State
+from bot.domain.conversation import UNSETTLED, State
 from bot.services import InDoubt, Profile, Services, TryLater, Undeliverable
 from storage import checkins, people, teams
 from storage.tables import CheckIn, Person, Team, Workspace
@@ -46,7 +47,7 @@ def _plan_team(session: Session, team: Team, now: datetime) -> None:
     who = people.asked_by(team.id)
     for week in _weeks(session, people.members(session, team.id), who, now):
         _plan_one(session, week, team, now)
-    for row in checkins.of_those_who_left(session, team.id, (State.PLANNED, *OPEN)):
+    for row in checkins.of_those_who_left(session, team.id, (State.PLANNED, *UNSETTLED)):
         _let_leave(session, row, team, now)
 
 
@@ -85,6 +86,7 @@ def _times(one: CheckIn | schedule.Occurrence) -> tuple[datetime, datetime, date
 
 def replan(session: Session, person: Person, now: datetime) -> None:
     """Plan one person's days anew, and take back what has not left yet and is not to be asked any more."""
+    move_clocks(session, person)
     for week in _weeks(session, [person], [person.id], now):
         for team, _ in week.teams:
             _plan_one(session, week, team, now)
@@ -102,13 +104,13 @@ def next_one(session: Session, person: Person, now: datetime) -> CheckIn | None:
 
 def leave(session: Session, team: Team, person: Person, now: datetime) -> None:
     """Nobody who has left a team is asked by it: what is planned goes, what is open closes kindly."""
-    for row in checkins.standing(session, person.id, (State.PLANNED, *OPEN)):
+    for row in checkins.standing(session, person.id, (State.PLANNED, *UNSETTLED)):
         if row.team_id == team.id:
             _let_leave(session, row, team, now)
 
 
 def _let_leave(session: Session, row: CheckIn, team: Team, now: datetime) -> None:
-    if row.state in OPEN:
+    if row.state in UNSETTLED:
         close_one(session, row, now, f"You are no longer in the team {team.name}, so this check-in has closed.")
     elif row.queued_at is None and row.due_at > now:
         checkins.unplan(session, row, State.PLANNED)

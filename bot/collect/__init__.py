@@ -4,25 +4,33 @@ Every step stores what was said and owes the next message in one transaction, be
 is checked against the check-in each time; a step that was already taken changes nothing.
 
 `desk.py` lays one check-in on the desk, `thread.py` and `form.py` are the two doors to it, `settled.py` is what can be done
-with an answer once it is there.
+with an answer once it is there. `task.py` begins one before the work, and ends in the same conversation.
 """
 
 from bot.collect.desk import Click
-from bot.collect.form import Form, FormErrors, open_form, submit_form
+from bot.collect.form import TYPED, Form, FormErrors, open_form, submit_form
 from bot.collect.once import once
 from bot.collect.settled import delete, settle, what_others_see
+from bot.collect.task import StartForm, cancel, done, done_named, start, start_filled
 from bot.collect.thread import answer_here, choose, turn_page, typed
 
 __all__ = [
+    "TYPED",
     "Click",
     "Form",
     "FormErrors",
+    "StartForm",
     "answer_here",
+    "cancel",
     "choose",
     "delete",
+    "done",
+    "done_named",
     "once",
     "open_form",
     "settle",
+    "start",
+    "start_filled",
     "submit_form",
     "turn_page",
     "typed",

@@ -12,10 +12,11 @@ from sqlmodel import Session
 from bot.deliver import owe, reachable, retire_reminder
 from bot.domain import conversation, questions, wording
 from bot.domain.answer import Assigned
-from bot.domain.conversation import Act, State, Talk, move
+from bot.domain.conversation import Act, State, Talk, asking, move
 from bot.domain.questions import Setting
 from bot.domain.refusal import Refusal
 from bot.domain.summary import fix_minutes, summary
+from bot.domain.timer import Ran
 from bot.services import Actor, Services, Way
 from storage import answers, checkins
 from storage.tables import Answer, CheckIn, Person, Team, opaque
@@ -69,7 +70,9 @@ class Desk:
         self.team.edited_at = self.now
 
     def arrived(self, click: Click) -> None:
-        """A click on a prompt proves it arrived, even where the answer to our sending it was lost."""
+        """A click on a message proves it arrived, even where the answer to our sending it was lost."""
+        if self.row.state == State.WORKING and self.row.ts is None and click.ts:
+            self.row.channel, self.row.ts = click.channel, click.ts
         if self.row.state == State.PLANNED:
             self.row.channel, self.row.ts, self.row.asked_at = click.channel, click.ts, self.now
             self.act(Act.SEND)
@@ -91,15 +94,25 @@ def lay(services: Services, session: Session, actor: Actor, checkin_id: str, *, 
         raise NotYours
     if not belongs and not may_have_left:
         raise Refusal(f"You are no longer in the team {team.name}, so this check-in has closed.")
+    return Desk(session, services.now(), row, person, team, Talk.from_json(row.talk), setting_of(session, row, person, team))
+
+
+def setting_of(session: Session, row: CheckIn, person: Person, team: Team) -> Setting:
+    """What decides which questions this check-in asks; a started task has answered two of them, and may offer a time."""
     earlier = session.get(Answer, row.follows_up) if row.follows_up else None
-    setting = Setting(
+    ran = None
+    if row.started_at and row.stopped_at:
+        ran = Ran.between(row.started_at, row.stopped_at, forgotten=row.forgotten, overlapping=row.overlapping)
+    return Setting(
         person=person.key,
         earlier=f"{earlier.task_type} of {earlier.finished_on.day} {earlier.finished_on:%B}" if earlier else None,
         task_types=tuple(team.task_types),
         tools=tuple(team.tools),
         asks_guess=questions.asks_guess(person.key, f"{row.local_date}/{row.slot}"),
+        task_type=row.task_type,
+        expected_minutes=row.expected_minutes,
+        ran=ran,
     )
-    return Desk(session, services.now(), row, person, team, Talk.from_json(row.talk), setting)
 
 
 def answered(d: Desk) -> None:
@@ -126,7 +139,7 @@ def store_answer(d: Desk, words_for: questions.Draft) -> None:
         checkin_id=d.row.id,
         finished_on=d.row.local_date,
         assigned=Assigned.OBSERVED,
-        **_columns(draft),
+        **_columns(draft, d.setting),
         questions="",
         shown={},
         stored_at=d.now,
@@ -134,10 +147,11 @@ def store_answer(d: Desk, words_for: questions.Draft) -> None:
     )
     if before:
         d.edited()
-    for column, value in _columns(draft).items():
+    for column, value in _columns(draft, d.setting).items():
         setattr(answer, column, value)
     answer.questions, answer.answered_at = wording.VERSION, d.now
-    answer.shown = {q.key: questions.present(q, words_for, d.setting).shown() for q in applying}
+    asked_before = wording.STARTING if d.setting.task_type else ()
+    answer.shown = {q.key: questions.present(q, words_for, d.setting).shown() for q in (*asked_before, *applying)}
     d.session.add(answer)
     _follow_up(d, draft.get("earlier"))
 
@@ -150,11 +164,11 @@ def _follow_up(d: Desk, fixing: str | None) -> None:
         d.edited()
 
 
-def _columns(draft: dict[str, Any]) -> dict[str, Any]:
-    minutes = draft.get("minutes")
+def _columns(draft: dict[str, Any], setting: Setting) -> dict[str, Any]:
+    minutes, ran = draft.get("minutes"), setting.ran
     finished = minutes != questions.UNFINISHED
     return {
-        "task_type": draft["task_type"],
+        "task_type": setting.task_type or draft["task_type"],
         "approach": draft["approach"],
         "size": draft.get("size"),
         "minutes": minutes if finished else None,
@@ -169,6 +183,9 @@ def _columns(draft: dict[str, Any]) -> dict[str, Any]:
         "next_time": draft.get("next_time"),
         "guess": draft.get("guess"),
         "note": draft.get("note"),
+        "expected_minutes": setting.expected_minutes,
+        "timer_minutes": ran.measured if ran else None,
+        "overlapping": ran.overlapping if ran else False,
     }
 
 
@@ -193,10 +210,35 @@ def update_prompt(d: Desk, kind: str, payload: dict[str, Any], click: Click | No
     d.row.reply_url = d.row.reply_url_until = None
 
 
-def show_saved(d: Desk, click: Click | None) -> None:
+def go_on(d: Desk, click: Click | None, remark: str = "") -> None:
+    """Ask what is still open, or finish."""
+    if asking(d.talk, d.setting):
+        ask_next(d, click, remark)
+        return
+    store_answer(d, d.talk.draft)
+    say_in_thread(d, "finished", {}, click)
+    show_saved(d, None)
+
+
+def ask_next(d: Desk, click: Click | None, remark: str = "") -> None:
+    """What was expected is not said here: it would colour the time that is asked for."""
+    asked = asking(d.talk, d.setting)
+    if asked is None:
+        raise Refusal("There is nothing left to ask here.")
     payload = {
         "checkin": d.row.id,
-        "summary": summary(d.talk.draft),
+        "asked": asked.to_json(),
+        "said": summary(d.talk.draft),
+        "remark": remark,
+    }
+    say_in_thread(d, "question", payload, click)
+
+
+def show_saved(d: Desk, click: Click | None) -> None:
+    known = {"task_type": d.row.task_type, "expected": d.row.expected_minutes} if d.row.task_type else {}
+    payload = {
+        "checkin": d.row.id,
+        "summary": summary({**d.talk.draft, **known}),
         "may_change": d.row.state == State.SAVED,
     }
     update_prompt(d, "saved", payload, click)

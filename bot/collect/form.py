@@ -20,6 +20,13 @@ NO_TYPE_YET: questions.Draft = {}  # the task type stands on the same page, so n
 TYPED = "typed"  # what was typed beside a list of times
 
 
+class TooLong(Refusal):
+    """A time above a working day is confirmed by sending it once more."""
+
+    def __init__(self, minutes: float) -> None:
+        super().__init__(f"{durations.as_words(minutes)} of your own working time? Send it again to confirm, or correct it.")
+
+
 @dataclass(frozen=True)
 class FormErrors:
     """What needs another look, by question; nothing was taken."""
@@ -110,7 +117,7 @@ def _taken(d: Desk, page: int, values: Mapping[str, Any], again: bool) -> tuple[
 def _one(talk: Talk, asked: Asked, values: Mapping[str, Any], d: Desk, again: bool) -> Talk:
     value = values.get(asked.key)
     if asked.kind is Kind.TIME:
-        value = _time(value, (values.get(f"{asked.key}.{TYPED}") or "").strip())
+        value = time_said(value, (values.get(f"{asked.key}.{TYPED}") or "").strip())
     if value in (None, "", []):
         if asked.required:
             raise Refusal("This one is needed.")
@@ -118,8 +125,7 @@ def _one(talk: Talk, asked: Asked, values: Mapping[str, Any], d: Desk, again: bo
     if asked.kind is not Kind.TIME:
         return conversation.said(talk, asked.key, value, d.setting)
     if isinstance(value, float) and value > conversation.LONG_MINUTES and not _confirmed(d, value, again):
-        long = durations.as_words(value)
-        raise Refusal(f"{long} of your own working time? Send it again to confirm, or correct it.")
+        raise TooLong(value)
     return conversation.sure(talk, asked.key, value)
 
 
@@ -128,7 +134,7 @@ def _confirmed(d: Desk, minutes: float, again: bool) -> bool:
     return not (again or d.first_time(f"long/{d.row.id}/{minutes:g}"))
 
 
-def _time(picked: Any, typed: str) -> Any:
+def time_said(picked: Any, typed: str) -> Any:
     """Minutes from the list or the field beside it; what is typed counts."""
     if not typed:
         if picked == OTHER:

@@ -6,7 +6,7 @@ from bot.domain import conversation
 from bot.domain.conversation import Act, State, Talk
 from bot.domain.refusal import Refusal
 from bot.services import Actor, Services, Way
-from storage import answers, outbox
+from storage import answers, checkins, outbox
 
 
 def settle(services: Services, actor: Actor, checkin_id: str, act: Act, click: Click) -> None:
@@ -34,6 +34,7 @@ def delete(services: Services, actor: Actor, checkin_id: str, click: Click) -> N
         if d.first_time(click.key):
             d.act(Act.DELETE)
             answers.delete(session, d.row.id)
+            checkins.forget_task(d.row)
             d.edited()
             d.keep(Talk())
             _empty_thread(d)

@@ -2,14 +2,15 @@
 
 from typing import Any
 
-from bot.collect.desk import Click, Desk, lay, say_in_thread, show_saved, store_answer
+from bot.collect.desk import Click, Desk, ask_next, go_on, lay, say_in_thread
 from bot.collect.settled import settle_desk
+from bot.collect.task import told, which
 from bot.deliver import owe
 from bot.domain import conversation, understanding
 from bot.domain.conversation import Act, State, asking
 from bot.domain.questions import Asked
 from bot.domain.refusal import Refusal
-from bot.domain.summary import summary, value_in_words
+from bot.domain.summary import value_in_words
 from bot.manage import Stranger
 from bot.services import Actor, Services, Way
 from storage import checkins, people
@@ -80,6 +81,8 @@ def _typed(services: Services, actor: Actor, channel: str, thread: str | None, t
             raise Stranger
         row = checkins.in_thread(session, person.id, channel, thread) if thread else None
         row = row or checkins.newest(session, person.id, (State.ASKED, State.ANSWERING, State.CHANGING))
+        running = checkins.standing(session, person.id, conversation.RUNNING) if row is None else []
+        row = row or (which(running) if running else None)
         if row is None:
             raise NothingOpen
         d = lay(services, session, actor, row.id)
@@ -88,6 +91,9 @@ def _typed(services: Services, actor: Actor, channel: str, thread: str | None, t
 
 
 def _take_words(d: Desk, text: str) -> None:
+    if d.row.state in conversation.RUNNING:
+        told(d, text)
+        return
     word, fresh = " ".join(text.casefold().split()).strip(".!"), d.row.state == State.ASKED
     act = next((act for act, words in _SETTLING if word in words), None)
     if act and d.row.state in conversation.OPEN:
@@ -117,29 +123,6 @@ def _page(d: Desk, word: str, click: Click | None) -> None:
     if click is None:
         _retire_question(d, asked)
     go_on(d, click)
-
-
-def go_on(d: Desk, click: Click | None, remark: str = "") -> None:
-    """Ask what is still open, or finish."""
-    if asking(d.talk, d.setting):
-        ask_next(d, click, remark)
-        return
-    store_answer(d, d.talk.draft)
-    say_in_thread(d, "finished", {}, click)
-    show_saved(d, None)
-
-
-def ask_next(d: Desk, click: Click | None, remark: str = "") -> None:
-    asked = asking(d.talk, d.setting)
-    if asked is None:
-        raise Refusal("There is nothing left to ask here.")
-    payload = {
-        "checkin": d.row.id,
-        "asked": asked.to_json(),
-        "said": summary(d.talk.draft),
-        "remark": remark,
-    }
-    say_in_thread(d, "question", payload, click)
 
 
 def _retire_question(d: Desk, asked: Asked | None) -> None:

@@ -15,7 +15,7 @@ from storage import checkins, outbox
 from storage.tables import CheckIn, Letter, Person, opaque
 
 # What nobody is waiting for: it keeps its pace, and lets replies pass.
-BEGUN = outbox.Begun(kinds=("prompt", "reminder", "digest"), changes=("settled", "note"), change=Way.UPDATE)
+BEGUN = outbox.Begun(kinds=("prompt", "reminder", "digest"), changes=("settled", "note", "ended"), change=Way.UPDATE)
 
 
 def owe(

@@ -10,7 +10,7 @@ from typing import Any
 
 import structlog
 
-from bot.deliver.endings import SETTLE, TWICE, parcel_of, sent, settle_time
+from bot.deliver.endings import BEGINNINGS, SETTLE, TWICE, parcel_of, sent, settle_time
 from bot.deliver.rounds import hold_lease, leave
 from bot.domain.conversation import State
 from bot.services import InDoubt, Receipt, Services, TryLater, Undeliverable, Way
@@ -148,7 +148,7 @@ def _one_copy(services: Services, letter: Letter, found: list[Receipt]) -> None:
     """Keep the oldest copy, or the one that is being answered, and take the others back."""
     kept = found[:1]
     with services.store.begin() as session:
-        row = session.get(CheckIn, letter.checkin_id) if letter.checkin_id and letter.kind == "prompt" else None
+        row = session.get(CheckIn, letter.checkin_id) if letter.checkin_id and letter.kind in BEGINNINGS else None
         if row and row.state not in (State.PLANNED, State.ASKED):
             kept = [copy for copy in found if copy.ts == row.ts] or kept
         elif row and kept and row.ts != kept[0].ts and row.ts in {copy.ts for copy in found}:

@@ -15,6 +15,7 @@ log = structlog.get_logger()
 
 Ending = Receipt | Exception
 
+BEGINNINGS = frozenset({"prompt", "working"})  # the message a check-in's thread hangs on
 SETTLE = timedelta(seconds=30)
 TWICE = "sent more than once; to be compared"
 _FIRST_PAUSE, _LONGEST_PAUSE = 15.0, 240.0
@@ -89,7 +90,7 @@ def sent(session: Session, letter: Letter, receipt: Receipt, now: datetime, befo
         return False
     if again:
         outbox.note(session, letter, due_at=now + SETTLE)
-    if letter.checkin_id and letter.kind == "prompt":
+    if letter.checkin_id and letter.kind in BEGINNINGS:
         outbox.asked(session, letter.checkin_id, (State.PLANNED, State.ASKED), now, receipt.channel, receipt.ts)
     elif letter.checkin_id and (letter.kind == "reminder" or (letter.kind == "question" and receipt.ts)):
         row = session.get_one(CheckIn, letter.checkin_id)

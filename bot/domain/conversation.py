@@ -23,6 +23,8 @@ LONG_MINUTES = 480  # above a working day, asked once more
 
 class State(StrEnum):
     PLANNED = "planned"
+    WORKING = "working"
+    STOPPED = "stopped"
     ASKED = "asked"
     ANSWERING = "answering"
     SAVED = "saved"
@@ -33,11 +35,16 @@ class State(StrEnum):
     LATE = "late"
     CALLED_OFF = "called_off"
     LAPSED = "lapsed"
+    CANCELLED = "cancelled"
     DELETED = "deleted"
 
 
 class Act(StrEnum):
     SEND = "send"
+    START = "start"
+    STOP = "day ends"
+    DONE = "done"
+    CANCEL = "cancel"
     LET_GO = "let go"
     CALL_OFF = "call off"
     ANSWER = "answer"
@@ -51,7 +58,14 @@ class Act(StrEnum):
 
 
 TABLE: Mapping[State, Mapping[Act, State]] = {
-    State.PLANNED: {Act.SEND: State.ASKED, Act.LET_GO: State.LATE, Act.CALL_OFF: State.CALLED_OFF},
+    State.PLANNED: {Act.SEND: State.ASKED, Act.START: State.WORKING, Act.LET_GO: State.LATE, Act.CALL_OFF: State.CALLED_OFF},
+    State.WORKING: {
+        Act.DONE: State.ANSWERING,
+        Act.STOP: State.STOPPED,
+        Act.CANCEL: State.CANCELLED,
+        Act.CLOSE: State.CANCELLED,
+    },
+    State.STOPPED: {Act.DONE: State.ANSWERING, Act.CANCEL: State.CANCELLED, Act.CLOSE: State.CANCELLED},
     State.ASKED: {
         Act.ANSWER: State.ANSWERING,
         Act.NOTHING: State.NOTHING,
@@ -79,24 +93,27 @@ TABLE: Mapping[State, Mapping[Act, State]] = {
     State.LATE: {},
     State.CALLED_OFF: {},
     State.LAPSED: {},
+    State.CANCELLED: {},
     State.DELETED: {},
 }
 
 OPEN = frozenset({State.ASKED, State.ANSWERING})
+RUNNING = frozenset({State.WORKING, State.STOPPED})  # a task that was started and is not done
+UNSETTLED = OPEN | RUNNING
 KEPT = frozenset({State.SAVED, State.CHANGING, State.FIXED})
 
 _WHY_NOT = {
     State.PLANNED: "This check-in has not been sent yet.",
+    State.WORKING: "This task is still running. Press Done on it, or reply “done”, when you have finished it.",
+    State.STOPPED: "This task was stopped at the end of your day. Press Done on it if it was finished.",
     State.ASKED: "There is no answer here yet.",
     State.ANSWERING: "This answer is not finished yet. Reply in the thread to go on.",
     State.SAVED: "You have already answered this one. Use Change to correct it.",
     State.CHANGING: "You are changing this answer. Reply in its thread to go on, or open the form.",
     State.FIXED: "This week's digest is out, so this answer can no longer be changed. You can still delete it.",
-    State.NOTHING: "This check-in is already settled.",
-    State.NOT_TODAY: "This check-in is already settled.",
-    State.LATE: "This check-in has closed. The next one comes as usual.",
-    State.CALLED_OFF: "This check-in has closed. The next one comes as usual.",
-    State.LAPSED: "This check-in has closed. The next one comes as usual.",
+    **dict.fromkeys((State.NOTHING, State.NOT_TODAY), "This check-in is already settled."),
+    **dict.fromkeys((State.LATE, State.CALLED_OFF, State.LAPSED), "This check-in has closed. The next one comes as usual."),
+    State.CANCELLED: "This task was cancelled, and nothing of it was kept. /candor start begins another.",
     State.DELETED: "This answer was deleted, so there is nothing left to change.",
 }
 

@@ -10,6 +10,9 @@ from enum import StrEnum
 from hashlib import sha256
 from typing import Any
 
+from bot.domain.durations import as_words
+from bot.domain.timer import Ran
+
 SOMETHING_ELSE = "Something else"
 OTHER_TOOL = "Other"
 OTHER = "other"
@@ -40,7 +43,9 @@ class Setting:
     task_types: tuple[str, ...]
     tools: tuple[str, ...] = ()
     asks_guess: bool = False
-    expected_minutes: float | None = None  # locked before the work, by `start`
+    task_type: str | None = None  # locked before the work, by `start`
+    expected_minutes: float | None = None  # likewise
+    ran: Ran | None = None  # how long its clock ran
     earlier: str | None = None  # a task whose fixing it was too early to tell last time
 
 
@@ -100,10 +105,13 @@ def asks_guess(person: str, occasion: str) -> bool:
 
 
 def present(question: Question, draft: Draft, setting: Setting) -> Asked:
-    options = _team_options(question.key, setting) or question.options
+    options, text = _team_options(question.key, setting) or question.options, question.text
+    if question.key == "minutes" and setting.ran:
+        options, text = _with_the_clock(setting.ran, options, text)
+    kind = draft.get("task_type") or setting.task_type or "task"
     return Asked(
         key=question.key,
-        text=question.text.format(task_type=draft.get("task_type") or "task", earlier=setting.earlier),
+        text=text.format(task_type=kind, earlier=setting.earlier),
         kind=question.kind,
         options=_in_order(options, question.flips, setting.person),
         required=question.required,
@@ -120,6 +128,14 @@ def _team_options(key: str, setting: Setting) -> tuple[Option, ...]:
     else:
         return ()
     return tuple(Option(name, name) for name in names)
+
+
+def _with_the_clock(ran: Ran, options: tuple[Option, ...], text: str) -> tuple[tuple[Option, ...], str]:
+    """A short time of the clock's own is the first choice, and never chosen by itself; any other is only spoken of."""
+    if ran.offered is None:
+        return options, ran.question
+    own = Option(f"{ran.offered:g}", f"{as_words(ran.offered)} (timer)")
+    return (own, *(option for option in options if option.code != own.code)), text
 
 
 def _in_order(options: tuple[Option, ...], flips: tuple[tuple[str, str], ...], person: str) -> tuple[Option, ...]:

@@ -12,6 +12,7 @@ def summary(draft: Draft) -> str:
     parts = [
         draft.get("task_type"),
         _lower(_words_of("size", draft.get("size"))),
+        f"expected {durations.as_words(float(draft['expected']))}" if draft.get("expected") else "",
         _lower(_words_of("approach", draft.get("approach"))),
         _time_words(draft.get("minutes")),
         _fixing_words(draft),

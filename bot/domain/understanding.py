@@ -6,6 +6,7 @@ mean two things becomes a doubt; what fits nothing is refused with one sentence 
 
 import difflib
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from bot.domain import durations, wording
@@ -77,7 +78,7 @@ def first_words(talk: Talk, text: str, setting: Setting) -> tuple[Talk, bool]:
     """Understand a whole sentence as far as possible. True when any of it was understood."""
     before, rest = talk, text[:LONGEST].casefold()
     for key in ("task_type", "approach", "size", "fixing", "quality", "minutes"):
-        if key not in talk.draft:
+        if key not in talk.draft and not (key == "task_type" and setting.task_type):
             talk, rest = _find(talk, key, rest, setting)
     for piece in _PIECES.split(rest):
         talk = _time_in(talk, piece, setting)
@@ -123,7 +124,7 @@ def _fits(asked: Asked, text: str, setting: Setting) -> Any:
     if code is not None:
         return code
     if asked.key == "task_type":
-        return _task_type(word, setting)
+        return task_type_in(word, setting.task_types)
     if question.kind is Kind.TIME or asked.key in ("fixing", "earlier"):
         return _time(asked.key, text)
     return None
@@ -156,14 +157,14 @@ def _option(asked: Asked, word: str) -> str | None:
     return next(iter(starts or close), None) if len(starts or close) == 1 else None
 
 
-def _task_type(text: str, setting: Setting) -> str | None:
+def task_type_in(words: str, task_types: Sequence[str]) -> str | None:
     """The one task type these words name: whole, by a word that only it has, or with a small slip."""
-    by_name = {name.casefold(): name for name in setting.task_types}
+    text, by_name = words[:LONGEST].casefold(), {name.casefold(): name for name in task_types}
     whole = [name for low, name in by_name.items() if re.search(rf"\b{re.escape(low)}\b", text)]
     if whole:
         return max(whole, key=len)
-    words = re.findall(r"\w{4,}", text)
-    named = {name for low, name in by_name.items() for own in re.findall(r"\w{4,}", low) if _among(own, words)}
+    long = re.findall(r"\w{4,}", text)
+    named = {name for low, name in by_name.items() for own in re.findall(r"\w{4,}", low) if _among(own, long)}
     if len(named) == 1:
         return named.pop()
     close = difflib.get_close_matches(text, by_name, n=1, cutoff=0.8)
@@ -191,7 +192,7 @@ def fixing_code(minutes: float) -> str:
 def _find(talk: Talk, key: str, text: str, setting: Setting) -> tuple[Talk, str]:
     """Look for one answer anywhere in the text; what was used is taken out of it."""
     if key == "task_type":
-        name = _task_type(text, setting)
+        name = task_type_in(text, setting.task_types)
         if name is None:
             return talk, text
         for word in sorted([name.casefold(), *re.findall(r"\w{4,}", name.casefold())], key=len, reverse=True):

@@ -25,6 +25,7 @@ def _options(*pairs: tuple[str, str]) -> tuple[Option, ...]:
 
 _MINUTES = (5, 10, 15, 20, 30, 45, 60, 90, 120, 180, 240, 360, 480)
 _HOURS = {60: "1 h", 90: "1½ h", 120: "2 h", 180: "3 h", 240: "4 h", 360: "6 h", 480: "8 h"}
+_TIMES = tuple(Option(str(m), _HOURS.get(m, f"{m} min")) for m in _MINUTES)
 
 FIX_MINUTES = {"no": 0.0, "up_to_15": 7.5, "up_to_60": 37.5}  # the middle of what was said
 
@@ -56,7 +57,13 @@ SKIP_GROUPS = {
 }
 
 QUESTIONS: tuple[Question, ...] = (
-    Question("task_type", "What kind of task was it?", Kind.ONE, required=True),
+    Question(
+        "task_type",
+        "What kind of task was it?",
+        Kind.ONE,
+        required=True,
+        applies=lambda _, setting: setting.task_type is None,
+    ),
     Question(
         "size",
         "Compared with your usual {task_type}, how big was this one?",
@@ -84,7 +91,7 @@ QUESTIONS: tuple[Question, ...] = (
         "Your own working time, from start to handover, without waiting or breaks?",
         Kind.TIME,
         (
-            *(Option(str(m), _HOURS.get(m, f"{m} min")) for m in _MINUTES),
+            *_TIMES,
             Option(OTHER, "Other"),
             Option(UNFINISHED, "Not finished"),
         ),
@@ -186,6 +193,19 @@ QUESTIONS: tuple[Question, ...] = (
         applies=lambda _, setting: setting.earlier is not None,
     ),
     Question("note", "Anything to add? Only you see this.", Kind.TEXT, hint=f"At most {NOTE_LIMIT} characters"),
+)
+
+# Asked before the work, and locked: the second one takes the place of size.
+STARTING: tuple[Question, ...] = (
+    Question("task_type", "What kind of task is it?", Kind.ONE, required=True),
+    Question(
+        "expected",
+        "If you did it without AI, how long would it take?",
+        Kind.TIME,
+        (*_TIMES, Option(OTHER, "Other")),
+        required=True,
+        hint="Your own working time, without waiting or breaks",
+    ),
 )
 
 BY_KEY = {question.key: question for question in QUESTIONS}

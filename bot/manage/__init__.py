@@ -8,6 +8,7 @@ from bot.manage.away import out
 from bot.manage.behalf import Stranger, known
 from bot.manage.hours import hours
 from bot.manage.standing import (
+    AtWork,
     Standing,
     checkin_now,
     fewer,
@@ -22,6 +23,7 @@ from bot.manage.teams import LOCAL, TeamLine, apply, ask_team, list_teams, team_
 
 __all__ = [
     "LOCAL",
+    "AtWork",
     "Standing",
     "Stranger",
     "TeamLine",

@@ -9,12 +9,13 @@ import structlog
 from bot import ask
 from bot.deliver import owe
 from bot.domain import schedule
-from bot.domain.conversation import OPEN
+from bot.domain.conversation import OPEN, RUNNING
 from bot.domain.daywords import day_to_come
 from bot.domain.refusal import Refusal
+from bot.domain.timer import Calibration, calibration
 from bot.manage.behalf import known, spoken_for, tell, zone_of
 from bot.services import Actor, Services, Way
-from storage import checkins, people
+from storage import answers, checkins, people
 from storage.tables import CheckIn, Team, opaque
 
 log = structlog.get_logger()
@@ -24,11 +25,24 @@ WITHOUT_END = datetime(9999, 1, 1, tzinfo=UTC)  # until they say resume
 
 
 @dataclass(frozen=True)
+class AtWork:
+    """A task somebody has started; `stopped` is the time of day at which its clock stopped by itself."""
+
+    checkin: str
+    task_type: str
+    expected: float
+    stopped: str = ""
+
+
+@dataclass(frozen=True)
 class Standing:
-    """Where somebody stands: what is open for them, and the names of their teams."""
+    """Where somebody stands: what is open for them, their teams, what they work on, and how they say times."""
 
     open_checkins: int
     teams: list[str]
+    may_start: bool = False
+    at_work: tuple[AtWork, ...] = ()
+    calibration: Calibration | None = None
 
 
 def require_member(services: Services, actor: Actor) -> None:
@@ -41,8 +55,19 @@ def standing(services: Services, actor: Actor) -> Standing:
         person = people.find(session, actor.workspace, actor.user)
         if person is None:
             return Standing(0, [])
-        waiting = checkins.newest(session, person.id, OPEN)
-        return Standing(int(waiting is not None), [team.name for team in people.teams_of(session, person.id)])
+        zone = ZoneInfo(zone_of(session, person))
+        return Standing(
+            int(checkins.newest(session, person.id, OPEN) is not None),
+            [team.name for team in people.teams_of(session, person.id)],
+            bool(people.teams_of(session, person.id, members_only=True)),
+            tuple(_at_work(row, zone) for row in checkins.standing(session, person.id, RUNNING)),
+            calibration(answers.said_and_timed(session, person.id)),
+        )
+
+
+def _at_work(row: CheckIn, zone: ZoneInfo) -> AtWork:
+    stopped = f"{row.stopped_at.astimezone(zone):%H:%M}" if row.stopped_at else ""
+    return AtWork(row.id, row.task_type or "", row.expected_minutes or 0.0, stopped)
 
 
 def checkin_now(services: Services, actor: Actor) -> str:

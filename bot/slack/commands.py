@@ -1,4 +1,5 @@
-"""`/candor …`: the first word picks the verb; an unknown word lists the nearest ones. Answers are seen by the asker alone."""
+"""`/candor …`: the first word picks the verb; an unknown word lists the nearest ones. Answers are seen by the asker alone;
+where a form opens instead, nothing is said."""
 
 import difflib
 from collections.abc import Callable
@@ -7,6 +8,7 @@ from typing import Any
 from bot import collect, manage, report
 from bot.domain.refusal import Refusal
 from bot.services import Services
+from bot.slack import task
 from bot.slack.incoming import Incoming
 from bot.slack.views import about, digest
 from bot.slack.views.blocks import escape
@@ -14,12 +16,13 @@ from bot.slack.views.blocks import escape
 Answer = dict[str, Any]
 
 
-def command(services: Services, it: Incoming) -> Answer:
+def command(services: Services, it: Incoming) -> Answer | None:
     word, _, rest = it.line.strip().partition(" ")
     manage.require_member(services, it.actor)
     if not collect.once(services, it.actor, it.gesture):
         raise Refusal("This has arrived before, and was taken then.")
-    return {"response_type": "ephemeral", **_verb(word.casefold() or "help")(services, it, rest.strip())}
+    said = _verb(word.casefold() or "help")(services, it, rest.strip())
+    return {"response_type": "ephemeral", **said} if said else None
 
 
 def _verb(word: str) -> Callable[[Services, Incoming, str], Answer]:
@@ -32,6 +35,15 @@ def _verb(word: str) -> Callable[[Services, Incoming, str], Answer]:
 
 def _checkin(services: Services, it: Incoming, _rest: str) -> Answer:
     return {"text": escape(manage.checkin_now(services, it.actor))}
+
+
+def _start(services: Services, it: Incoming, rest: str) -> Answer:
+    said = task.ask_for(it, collect.start(services, it.actor, rest))
+    return {"text": escape(said)} if said else {}
+
+
+def _done(services: Services, it: Incoming, rest: str) -> Answer:
+    return {"text": escape(collect.done_named(services, it.actor, rest))}
 
 
 def _report(services: Services, it: Incoming, rest: str) -> Answer:
@@ -60,6 +72,8 @@ def _help(_services: Services, _it: Incoming, _rest: str) -> Answer:
 
 WORDS: dict[str, Callable[[Services, Incoming, str], Answer]] = {
     "checkin": _checkin,
+    "start": _start,
+    "done": _done,
     "report": _report,
     "pause": _pause,
     "resume": _resume,

@@ -10,6 +10,10 @@ CHANGE, DELETE, OTHERS_SEE = "change", "delete", "others_see"
 SAY, PICK, TURN = "say", "pick", "turn"
 FORM = "checkin_form"
 
+DONE, NOT_FINISHED, CANCEL = "task_done", "task_not_finished", "task_cancel"
+START, START_FORM, START_TASK = "task_start", "start_form", "start_task"
+HOME = "home"
+
 ONCE, STOP, AS_BEFORE = "often_once", "often_stop", "often_as_before"
 FEWER, PAUSE, PRIVACY = "fewer", "pause", "privacy"
 

@@ -72,9 +72,14 @@ class Incoming:
 
     @property
     def click(self) -> Click:
+        """On a message; what is clicked on a home page is on none."""
         message, action = self.body["container"], self.action
         key = f"click/{self.actor.user}/{action['action_id']}/{action['action_ts']}"
-        return Click(key, message["channel_id"], message["message_ts"], self.response_url)
+        return Click(key, message.get("channel_id", ""), message.get("message_ts", ""), self.response_url)
+
+    @property
+    def on_home(self) -> bool:
+        return bool(self.body.get("type") == "block_actions" and self.body.get("view", {}).get("type") == "home")
 
     @property
     def picked(self) -> list[str]:

@@ -19,7 +19,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.webhook import WebhookClient
 
 from bot.services import InDoubt, Otherwise, Parcel, Profile, Receipt, TryLater, Undeliverable, Way, Whereabouts, Whose
-from bot.slack.views import chart, checkin, digest
+from bot.slack.views import chart, checkin, digest, task
 
 METADATA = "candor_letter"
 TIMEOUT = 10
@@ -60,6 +60,9 @@ VIEWS: Mapping[str, Callable[[Mapping[str, Any]], dict[str, Any]]] = {
     "saved": checkin.saved,
     "settled": checkin.settled,
     "note": checkin.note,
+    "working": task.working,
+    "ended": task.ended,
+    "done": task.done,
     "digest": digest.message,
 }
 

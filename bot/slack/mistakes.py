@@ -12,6 +12,7 @@ from typing import Any
 import structlog
 from slack_bolt import BoltResponse
 from slack_sdk import WebClient
+from slack_sdk.errors import SlackClientError
 
 from bot.domain.refusal import Refusal
 from bot.slack.incoming import Incoming
@@ -39,8 +40,11 @@ def _told(it: Incoming, sentence: str) -> BoltResponse:
     if "command" in it.body:
         return _json({"response_type": "ephemeral", "text": escape(sentence)})
     try:
-        whisper(it, sentence)
-    except OSError as error:  # there is no other way to tell them; Slack shows that it did not work
+        if it.on_home:
+            it.client.views_open(trigger_id=it.trigger, view=views.notice(sentence))
+        else:
+            whisper(it, sentence)
+    except (OSError, SlackClientError) as error:  # there is no other way to tell them; Slack shows that it did not work
         log.warning("nobody could be told", error=type(error).__name__)
         return BoltResponse(status=500, body="")
     return BoltResponse(status=200, body="")

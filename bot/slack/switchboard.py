@@ -12,14 +12,15 @@ from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
 from bot.services import Services
-from bot.slack import checkin, commands, home, ids, mistakes
+from bot.slack import checkin, commands, home, ids, mistakes, task
 from bot.slack.incoming import Incoming
 
 Listener = Callable[[Services, Incoming], Any]
 
 EVENTS: dict[str, Listener] = {"message": checkin.message, "app_home_opened": home.opened}
 COMMANDS: dict[str, Listener] = {ids.COMMAND: commands.command}
-VIEWS: dict[str, Listener] = {ids.FORM: checkin.submit}
+SHORTCUTS: dict[str, Listener] = {ids.START_TASK: task.start}  # in the menu of a message
+VIEWS: dict[str, Listener] = {ids.FORM: checkin.submit, ids.START_FORM: task.submit}
 ACTIONS: tuple[tuple[str | re.Pattern[str], Listener], ...] = (  # the most frequent first: they are tried in order
     (re.compile(rf"^{ids.SAY}:"), checkin.say),
     (re.compile(rf"^{ids.TURN}:"), checkin.turn),
@@ -32,6 +33,10 @@ ACTIONS: tuple[tuple[str | re.Pattern[str], Listener], ...] = (  # the most freq
     (ids.CHANGE, checkin.open_form),
     (ids.DELETE, checkin.delete),
     (ids.OTHERS_SEE, checkin.others_see),
+    (ids.DONE, task.done),
+    (ids.NOT_FINISHED, task.not_finished),
+    (ids.CANCEL, task.cancel),
+    (ids.START, task.start),
     *((action, checkin.often) for action in checkin.OFTEN),
 )
 
@@ -57,6 +62,8 @@ def connect(app: App, services: Services, done: Callable[[], object]) -> None:
         app.event(name)(lend(listener))
     for name, listener in VIEWS.items():
         app.view(name)(lend(listener))
+    for name, listener in SHORTCUTS.items():
+        app.message_shortcut(name)(lend(listener))
     for name, listener in COMMANDS.items():
         app.command(name)(lend(listener))
     app.error(failed)

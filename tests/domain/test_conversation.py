@@ -7,10 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain import conversation, questions, volume, wording
-from bot.domain.conversation import KEPT, OPEN, TABLE, Act, State, Talk, asking, back, missing, move, said, skipped
+from bot.domain.conversation import KEPT, OPEN, RUNNING, TABLE, Act, State, Talk, asking, back, missing, move, said, skipped
 from bot.domain.questions import Kind, Setting
 from bot.domain.refusal import Refusal
 from bot.domain.summary import summary
+from bot.domain.understanding import first_words
 
 SETTING = Setting("T/U0ADA", ("Bug triage", "Customer reply", "Weekly report", "Escalation"), ("Drafter",), asks_guess=True)
 
@@ -26,7 +27,7 @@ def test_every_move_the_table_does_not_list_is_refused_with_a_sentence() -> None
 def test_every_state_can_be_reached_and_every_open_one_can_be_left() -> None:
     reached = {State.PLANNED} | {after for moves in TABLE.values() for after in moves.values()}
     assert reached == set(State)
-    assert all(TABLE[state] for state in OPEN | KEPT)
+    assert all(TABLE[state] for state in OPEN | RUNNING | KEPT)
 
 
 def test_an_answer_that_was_kept_can_always_be_deleted() -> None:
@@ -141,6 +142,21 @@ def test_the_summary_reads_as_its_author_would_say_it() -> None:
 def test_the_locked_expected_time_takes_the_place_of_size() -> None:
     locked = Setting("T/U0ADA", SETTING.task_types, expected_minutes=60)
     assert "size" not in {question.key for question in wording.applying({}, locked)}
+
+
+def test_the_locked_kind_of_task_is_neither_asked_nor_taken_again() -> None:
+    locked = Setting("T/U0ADA", SETTING.task_types, task_type="Bug triage", expected_minutes=60)
+    assert "task_type" not in {question.key for question in wording.applying({}, locked)}
+    with pytest.raises(Refusal):
+        said(Talk(), "task_type", "Escalation", locked)
+    understood, _ = first_words(Talk(), "escalation, much bigger, with AI, 30 min", locked)
+    assert dict(understood.draft) == {"approach": "with_ai", "minutes": 30.0}
+
+
+def test_a_task_that_runs_can_only_be_done_cancelled_or_stopped_with_the_day() -> None:
+    assert set(TABLE[State.WORKING]) == {Act.DONE, Act.CANCEL, Act.STOP, Act.CLOSE}
+    assert set(TABLE[State.STOPPED]) == {Act.DONE, Act.CANCEL, Act.CLOSE}
+    assert TABLE[State.CANCELLED] == {}
 
 
 def test_the_diagram_shows_every_move() -> None:

@@ -110,7 +110,7 @@ def test_a_command_is_answered_for_her_alone(cast: Cast, screen: Screen) -> None
     screen.shows(cast.ada)
     box = screen.page.get_by_role("textbox", name="Message Candor")
     box.fill("/can")
-    expect(screen.page.get_by_text("/candor checkin | report")).to_be_visible()
+    expect(screen.page.get_by_text("/candor checkin |")).to_be_visible()
     screen.writes("/candor pause 3 days")
     answer = screen.conversation.get_by_role("article").last
     expect(answer).to_contain_text("Only you can see this")

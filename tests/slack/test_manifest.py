@@ -59,6 +59,12 @@ def test_the_manifest_declares_the_commands_the_switchboard_listens_to(manifest:
     assert [one["command"] for one in manifest["features"]["slash_commands"]] == list(switchboard.COMMANDS)
 
 
+def test_the_manifest_declares_the_shortcuts_the_switchboard_listens_to(manifest: Json) -> None:
+    shortcuts = manifest["features"]["shortcuts"]
+    assert [one["callback_id"] for one in shortcuts] == list(switchboard.SHORTCUTS)
+    assert {one["type"] for one in shortcuts} == {"message"}
+
+
 def test_the_hint_of_the_command_names_every_word_of_it(manifest: Json) -> None:
     (command,) = manifest["features"]["slash_commands"]
     assert command["usage_hint"].split(" | ") == list(WORDS)
@@ -103,6 +109,10 @@ LIMITS = [
     ("display_information.description", 140),
     ("display_information.background_color", 7),
     ("features.bot_user.display_name", 80),
+    ("features.shortcuts", 10),
+    ("features.shortcuts.0.name", 24),
+    ("features.shortcuts.0.description", 150),
+    ("features.shortcuts.0.callback_id", 255),
     ("features.slash_commands.0.command", 32),
     ("features.slash_commands.0.description", 2000),
     ("features.slash_commands.0.usage_hint", 1000),

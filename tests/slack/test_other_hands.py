@@ -34,6 +34,20 @@ def test_nobody_else_can_press_her_buttons(bot: Running, cast: Cast, user: str, 
     assert checkins_of(bot, cast.ada)[0].state == "asked"
 
 
+@pytest.mark.parametrize("action", ["task_done", "task_not_finished", "task_cancel"])
+@pytest.mark.parametrize("user", ["U0BEN", "U0ZOE"])
+def test_nobody_else_can_end_or_cancel_a_task_she_has_started(bot: Running, cast: Cast, action: str, user: str) -> None:
+    cast.ada.clicks("Not today")
+    seen = bot.slack.deliveries[-1].payload
+    cast.ada.runs("/candor start triage 40 min")
+    (row,) = [row for row in checkins_of(bot, cast.ada) if row.slot]
+    pressed = {**seen["actions"][0], "action_id": action, "block_id": f"task/{row.id}"}
+    forged = {**seen, "user": {**seen["user"], "id": user}, "actions": [pressed]}
+    assert bot.slack.forge("interactive", forged) == 200
+    assert bot.slack.responses[-1].body["text"] == "This check-in belongs to somebody else."
+    assert [row.state for row in checkins_of(bot, cast.ada) if row.slot] == ["working"]
+
+
 def test_somebody_who_left_the_team_is_told_so(bot: Running, cast: Cast) -> None:
     old = prompt_of(cast)
     bot.apply(SUPPORT.replace('"U0ADA", ', ""))

@@ -1,18 +1,21 @@
 """Every message and form we build: taken by Slack's own models as well as by the sandbox, and readable without blocks."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
 
-from bot.collect import Form
+from bot.collect import Form, StartForm
 from bot.domain import wording
 from bot.domain.conversation import State, Talk, unit_doubt
 from bot.domain.questions import Setting, present
+from bot.domain.timer import Calibration, Ran
+from bot.manage import AtWork, Standing
 from bot.slack.messenger import VIEWS
-from bot.slack.views import about, blocks, chart, checkin, digest
+from bot.slack.views import about, blocks, chart, checkin, digest, task
 from sandbox.blocks import message_problems
 
 LONG = "Ünïcödé & <!channel> *bold* " + "x" * 60
@@ -23,6 +26,11 @@ SAID = {"task_type": SETTING.task_types[0], "approach": "with_ai", "fixing": "mo
 def question(key: str) -> dict[str, Any]:
     asked = present(wording.BY_KEY[key], SAID, SETTING)
     return {"checkin": "opaque", "asked": asked.to_json(), "said": "Bug triage · with AI", "remark": "I could not read that."}
+
+
+def clocked() -> dict[str, Any]:
+    asked = present(wording.BY_KEY["minutes"], SAID, replace(SETTING, ran=Ran(45)))
+    return {"checkin": "opaque", "asked": asked.to_json(), "said": "", "remark": ""}
 
 
 def doubt() -> dict[str, Any]:
@@ -49,7 +57,7 @@ CHARTS = {
     "alike": [bar(LONG, 0.05, 3.0, 90.0), bar(f"{LONG} 2", 1.0, 1.0, 1.0), bar(f"{LONG} 3", 0.9, 1.0, 1.1, settled=True)],
 }
 
-SETTLED = (State.NOTHING, State.NOT_TODAY, State.LAPSED, State.DELETED)
+SETTLED = (State.NOTHING, State.NOT_TODAY, State.LAPSED, State.CANCELLED, State.DELETED)
 PAYLOADS: list[tuple[str, dict[str, Any]]] = [
     ("prompt", {"checkin": "opaque", "k": 5}),
     ("reminder", {"checkin": "opaque", "begun": False}),
@@ -62,6 +70,11 @@ PAYLOADS: list[tuple[str, dict[str, Any]]] = [
     ("saved", {"checkin": "opaque", "summary": LONG, "may_change": True}),
     *[("settled", {"checkin": "opaque", "state": state}) for state in SETTLED],
     ("note", {"text": LONG}),
+    ("question", clocked()),
+    ("working", {"checkin": "opaque", "task_type": LONG, "expected": 40.0}),
+    ("working", {"checkin": "opaque", "task_type": LONG, "expected": 40.0, "team": LONG}),
+    ("ended", {"checkin": "opaque", "task_type": LONG, "at": "17:00"}),
+    ("done", {"checkin": "opaque", "task_type": LONG}),
     ("digest", DIGEST),
     *[("digest", {**DIGEST, "chart": bars}) for bars in CHARTS.values()],
     ("digest", {**DIGEST, "chart": CHARTS["one"], "chart_as": "picture", "chart_file": "F0123456789"}),
@@ -113,8 +126,24 @@ def test_a_form_is_a_valid_modal(page: int, approach: str) -> None:
         parsed.validate_json()
 
 
+@pytest.mark.parametrize(
+    ("value", "typed", "remark"), [(None, "", ""), (90.0, "", ""), (None, "90", "Is that 1 h 30 or 90 h?")]
+)
+def test_the_form_before_a_task_is_a_valid_modal(value: float | None, typed: str, remark: str) -> None:
+    values = {"task_type": SETTING.task_types[0], "expected": value}
+    asked = tuple((present(one, {}, SETTING), values[one.key]) for one in wording.STARTING)
+    view = task.form(StartForm(asked, typed, remark), "home")
+    View(**view).validate_json()
+    for block in view["blocks"]:
+        parsed = Block.parse(block)
+        assert parsed is not None
+        parsed.validate_json()
+
+
 def test_home_is_valid() -> None:
-    for view in (about.home(0, []), about.home(1, [LONG])):
+    at_work = (AtWork("one", LONG, 40.0), AtWork("two", LONG, 90.0, "17:00"), AtWork("three", LONG, 5.0))
+    full = Standing(1, [LONG], may_start=True, at_work=at_work, calibration=Calibration(1.2, 7))
+    for view in (about.home(Standing(0, [])), about.home(full)):
         View(**view).validate_json()
         assert not any("<!channel>" in text for text in read_as_markup(view))
 

@@ -1,6 +1,10 @@
 """What Candor is and what it takes, in a few lines, and the words the command knows."""
 
-from bot.slack.views.blocks import Block, divider, escape, section
+from bot.domain.timer import Calibration
+from bot.manage import AtWork, Standing
+from bot.slack import ids
+from bot.slack.views import task
+from bot.slack.views.blocks import Block, actions, button, divider, escape, section
 
 ABOUT = (
     "*Candor asks about the last task you finished*: how long it took, with or without AI, and what that changed. "
@@ -10,6 +14,8 @@ ABOUT = (
 
 COMMANDS = {
     "checkin": "answer now",
+    "start [type] [expected time]": "begin a task: its kind, and how long it would take without AI",
+    "done [which]": "the task is finished: a few questions about it",
     "report [team] [this quarter | last quarter | year | type NAME]": "what the answers add up to, as your team reads it",
     "pause [until DATE | N days]": "no check-ins for a while",
     "resume": "check-ins again",
@@ -24,11 +30,33 @@ def help_text() -> str:
     return "\n".join([ABOUT, "", *lines])
 
 
-def home(open_checkins: int, teams: list[str]) -> Block:
-    """App Home: what is open, where one belongs, and what the commands are."""
-    where = f"You are in: {escape(', '.join(teams))}." if teams else "You are not in a team yet. A team's owner can add you."
-    waiting = "A check-in is open in Messages." if open_checkins else "Nothing is waiting for you."
-    return {
-        "type": "home",
-        "blocks": [section(ABOUT), divider(), section(f"{waiting} {where}"), divider(), section(help_text().split("\n\n")[1])],
-    }
+def home(it: Standing) -> Block:
+    """App Home: what is open and what runs, where one belongs, one's own record, and what the commands are."""
+    where = (
+        f"You are in: {escape(', '.join(it.teams))}." if it.teams else "You are not in a team yet. A team's owner can add you."
+    )
+    waiting = "A check-in is open in Messages." if it.open_checkins else "Nothing is waiting for you."
+    own = [section(_record(it.calibration)), divider()] if it.calibration else []
+    commands = section(help_text().split("\n\n")[1])
+    blocks = [section(ABOUT), divider(), section(f"{waiting} {where}"), *_tasks(it), divider(), *own, commands]
+    return {"type": "home", "blocks": blocks}
+
+
+def _tasks(it: Standing) -> list[Block]:
+    blocks = [block for one in it.at_work for block in _task(one)]
+    if it.may_start:
+        blocks.append(actions("start", [button("Start a task", ids.START)]))
+    return blocks
+
+
+def _task(one: AtWork) -> list[Block]:
+    stopped = f"{escape(one.task_type)}. Stopped at {one.stopped}, the end of your day. Was it finished?"
+    text = stopped if one.stopped else f"Working on: {task.in_words(one.task_type, one.expected)}."
+    return [section(text), task.buttons(one.checkin, stopped=bool(one.stopped))]
+
+
+def _record(own: Calibration) -> str:
+    return (
+        f"*Your own record.* Over {own.tasks} tasks you started here, the time you said was about {own.ratio:.1f} times "
+        "what the timer showed. Only you see this."
+    )

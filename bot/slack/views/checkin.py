@@ -35,6 +35,7 @@ _SETTLED = {
     State.NOTHING: "Nothing finished today: noted, thank you.",
     State.NOT_TODAY: "Not today: noted. The next check-in comes as usual.",
     State.LAPSED: "This check-in has closed without an answer. That is fine; the next one comes as usual.",
+    State.CANCELLED: "Cancelled. This task is not counted, and nothing of it is kept.",
     State.DELETED: "Deleted. Nothing of that answer is kept.",
 }
 
@@ -159,7 +160,7 @@ def others_see(k: int) -> str:
 
 def form(page: Form) -> Block:
     """One page of the form as a modal; the second page holds what the first one's answers make apply."""
-    blocks = [block for asked, value in page.asked for block in _fields(asked, value)]
+    blocks = [block for asked, value in page.asked for block in fields(asked, value)]
     title, submit = ("Check-in", "Next") if page.page == 1 else ("Check-in, part 2", "Send")
     return modal(ids.FORM, title, blocks, submit=submit, private_metadata=ids.page_key(page.checkin, page.page))
 
@@ -168,9 +169,10 @@ def notice(sentence: str) -> Block:
     return modal("notice", "Candor", [section(escape(sentence))], submit=None)
 
 
-def _fields(asked: Asked, value: Any) -> list[Block]:
+def fields(asked: Asked, value: Any, typed: str = "") -> list[Block]:
+    """The fields of one question; `typed` is a time as it was typed, where that has to be looked at again."""
     if asked.kind is Kind.TIME:
-        return _time_fields(asked, value)
+        return _time_fields(asked, value, typed)
     return [field(asked.key, asked.text, _element(asked, value), optional=not asked.required)]
 
 
@@ -184,11 +186,11 @@ def _element(asked: Asked, value: Any) -> Block:
     return radio(asked.key, options, chosen) if len(options) <= 6 else select(asked.key, options, chosen, "Pick one")
 
 
-def _time_fields(asked: Asked, value: Any) -> list[Block]:
+def _time_fields(asked: Asked, value: Any, typed: str) -> list[Block]:
     """A list of usual times, and a field beside it for any other; what is typed counts."""
     code = value if value == UNFINISHED else f"{value:g}" if value is not None else None
     listed = any(one.code == code for one in asked.options)
-    typed = "" if value is None or listed else as_words(value)
+    typed = typed or ("" if value is None or listed else as_words(value))
     other = field(
         f"{asked.key}.typed",
         "Another time" if asked.options else asked.text,
@@ -199,4 +201,10 @@ def _time_fields(asked: Asked, value: Any) -> list[Block]:
         return [other]
     options = [option(one.code, one.words) for one in asked.options]
     chosen = code if listed else OTHER if typed else None
-    return [field(asked.key, asked.text, select(asked.key, options, chosen, "Pick one"), optional=True), other]
+    listed_times = select(asked.key, options, chosen, "Pick one")
+    return [field(asked.key, asked.text, listed_times, optional=True, hint=_hint(asked)), other]
+
+
+def _hint(asked: Asked) -> str:
+    """What is written beside a time is in its own field already, but for what is asked before the work."""
+    return asked.hint if asked.key == "expected" else ""

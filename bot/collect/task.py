@@ -1,0 +1,238 @@
+"""A task that is started before it is done: kind and expected time are locked first, and its own questions follow when it ends.
+
+It is a check-in like any other, only begun by the person themselves. `start` begins it, by the words of a command or by a small
+form; `done` moves it into the conversation, by a button, a command or a reply; `cancel` leaves nothing of it.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session
+
+from bot import ask
+from bot.collect.desk import Click, Desk, ask_next, go_on, lay, setting_of, update_prompt
+from bot.collect.form import TYPED, FormErrors, TooLong, time_said
+from bot.deliver import owe
+from bot.domain import conversation, questions, timer, understanding, wording
+from bot.domain.conversation import RUNNING, Act, Doubt, State, Talk, move
+from bot.domain.questions import SOMETHING_ELSE, UNFINISHED, Asked, Setting
+from bot.domain.refusal import Refusal
+from bot.manage import known
+from bot.services import Actor, Services
+from storage import checkins, people
+from storage.tables import CheckIn, Person, Team
+
+Chosen = Mapping[str, Any]
+_COUNTS = {2: "two", 3: "three", 4: "four"}
+_DONE = re.compile(r"\s*(?:it is |it's |i am |i'm |all )?(?:done|finished|ready)\b[\s,.:;!–-]*", re.IGNORECASE)
+_NOT_FINISHED = frozenset({"not finished", "unfinished", "not done", "not yet", "no"})
+
+
+@dataclass(frozen=True)
+class StartForm:
+    """What is asked before a task begins, with what is known so far; `typed` is a time that has to be looked at again."""
+
+    asked: tuple[tuple[Asked, Any], ...]
+    typed: str = ""
+    remark: str = ""
+
+
+@dataclass(frozen=True)
+class Place:
+    """Whoever may start a task, and the teams that ask them, by name."""
+
+    person: Person
+    teams: Sequence[Team]
+
+    def team_of(self, task_type: str) -> Team:
+        """The first team with this kind of task; the first of all for something else."""
+        return next((team for team in self.teams if task_type in team.task_types), self.teams[0])
+
+    @property
+    def setting(self) -> Setting:
+        names = dict.fromkeys(name for team in self.teams for name in team.task_types)
+        return Setting(self.person.key, tuple(names))
+
+
+def start(services: Services, actor: Actor, words: str = "") -> str | StartForm:
+    """Begin at once where the words say everything, else give the form for what is missing."""
+    now = services.now()
+    with services.store.begin() as session:
+        place = _place(session, actor, now)
+        talk, _ = understanding.first_words(Talk(), words, place.setting)
+        kind, minutes = talk.draft.get("task_type"), talk.draft.get("minutes")
+        if kind and isinstance(minutes, float) and talk.doubt is None:
+            _begin(session, place, kind, minutes, now)
+            return f"Started: {kind}. It is in our direct messages; /candor done when you have finished."
+        return _form(place.setting, kind, minutes, talk.doubt, words)
+
+
+def _place(session: Session, actor: Actor, now: datetime) -> Place:
+    """Checked anew at each step: they are asked by a team, and not at work on too many tasks already."""
+    person = session.get_one(Person, known(session, actor).id, with_for_update=True)
+    teams = people.teams_of(session, person.id, members_only=True)
+    if not teams:
+        raise Refusal("You own a team but are not asked by one, so there is nothing to start.")
+    if len(_at_work(session, person, now)) >= timer.AT_ONCE:
+        raise Refusal(f"You are working on {_COUNTS[timer.AT_ONCE]} tasks already. Finish or cancel one of them first.")
+    return Place(person, teams)
+
+
+def _at_work(session: Session, person: Person, now: datetime) -> list[CheckIn]:
+    return [row for row in checkins.standing(session, person.id, (State.WORKING,)) if row.closes_at > now]
+
+
+def _form(setting: Setting, kind: str | None, minutes: Any, doubt: Doubt | None, words: str) -> StartForm:
+    known_so_far = {"task_type": kind, "expected": minutes if isinstance(minutes, float) else None}
+    asked = tuple((questions.present(one, {}, setting), known_so_far[one.key]) for one in wording.STARTING)
+    if doubt is None:
+        return StartForm(asked)
+    typed = re.sub(r"^\D*", "", words)[:60]
+    unclear = all(option.code != "again" for option in doubt.options)
+    return StartForm(asked, typed, f"{doubt.text} Please add the unit." if unclear else "")
+
+
+def start_filled(services: Services, actor: Actor, values: Chosen, view: str, gesture: str = "") -> FormErrors | None:
+    """Begin with what the form says; a form sent twice begins one task, and a gesture arriving again confirms nothing."""
+    now = services.now()
+    with services.store.begin() as session:
+        key = f"start/{view}"
+        if checkins.seen(session, key):
+            return None
+        place = _place(session, actor, now)
+        first = bool(gesture) and checkins.first_time(session, actor.workspace, gesture, now)
+        minutes, errors = _expected(session, place, values, f"long/{view}", now if first else None)
+        kind = values.get("task_type")
+        if kind not in (*place.setting.task_types, SOMETHING_ELSE):
+            errors["task_type"] = "Pick from the list, please."
+        if errors:
+            return FormErrors(errors)
+        checkins.first_time(session, actor.workspace, key, now)
+        _begin(session, place, str(kind), minutes, now)
+        return None
+
+
+def _expected(
+    session: Session, place: Place, values: Chosen, long: str, confirming: datetime | None
+) -> tuple[float, dict[str, str]]:
+    """The expected time, or what is wrong with it; above a working day it is taken the second time it is sent."""
+    try:
+        minutes = time_said(values.get("expected"), (values.get(f"expected.{TYPED}") or "").strip())
+    except Refusal as no:
+        return 0.0, {"expected": no.sentence}
+    if not isinstance(minutes, float):
+        return 0.0, {"expected": "This one is needed."}
+    if minutes > conversation.LONG_MINUTES:
+        key = f"{long}/{minutes:g}"
+        if confirming is None or checkins.first_time(session, place.person.workspace, key, confirming):
+            return 0.0, {"expected": TooLong(minutes).sentence}
+    return minutes, {}
+
+
+def _begin(session: Session, place: Place, kind: str, minutes: float, now: datetime) -> None:
+    person, team = place.person, place.team_of(kind)
+    row = ask.begun(session, team, person, now)
+    row.state = move(State(row.state), Act.START)
+    row.task_type, row.expected_minutes, row.started_at = kind, max(minutes, 1.0), now
+    for other in _at_work(session, person, now):
+        if other.id != row.id:
+            other.overlapping = row.overlapping = True
+    payload = {"checkin": row.id, "task_type": kind, "expected": row.expected_minutes}
+    if len(place.teams) > 1:
+        payload["team"] = team.name
+    owe(session, now, key=f"working/{row.id}", kind="working", payload=payload, checkin=row, user=person.user)
+
+
+def done(services: Services, actor: Actor, checkin_id: str, click: Click, *, finished: bool = True) -> None:
+    """The task is done, or will not be: ask about it in its thread."""
+    with services.store.begin() as session:
+        d = lay(services, session, actor, checkin_id)
+        if d.first_time(click.key):
+            d.arrived(click)
+            _end(d, click, finished=finished)
+            ask_next(d, None)
+
+
+def done_named(services: Services, actor: Actor, words: str) -> str:
+    """The same for the one task that runs, or the one that is named."""
+    with services.store.begin() as session:
+        person = known(session, actor)
+        row = which(checkins.standing(session, person.id, RUNNING), words)
+        d = lay(services, session, actor, row.id)
+        _end(d, None)
+        ask_next(d, None)
+        return f"The questions about {row.task_type} are in our direct messages."
+
+
+def which(rows: Sequence[CheckIn], words: str = "") -> CheckIn:
+    """The one that is meant, never guessed."""
+    if not rows:
+        raise Refusal("No task is running. /candor start begins one.")
+    kinds = tuple(dict.fromkeys(row.task_type or "" for row in rows))
+    if words:
+        named = understanding.task_type_in(words, kinds)
+        if named is None:
+            raise Refusal(f"I cannot tell which task that is. Running: {', '.join(kinds)}.")
+        rows = [row for row in rows if row.task_type == named]
+    if len(rows) > 1:
+        how = f"Write /candor done {kinds[0]}, or press Done" if not words and len(kinds) == len(rows) else "Press Done"
+        raise Refusal(
+            f"You are working on {', '.join(row.task_type or '' for row in rows)}. {how} on the one you have finished."
+        )
+    return rows[0]
+
+
+def cancel(services: Services, actor: Actor, checkin_id: str, click: Click) -> None:
+    """It was no task after all: nothing of it is kept."""
+    with services.store.begin() as session:
+        d = lay(services, session, actor, checkin_id, may_have_left=True)
+        if d.first_time(click.key):
+            d.arrived(click)
+            _cancel(d, click)
+
+
+def told(d: Desk, text: str) -> None:
+    """Words typed in the thread of a task that runs: that it is done, with whatever else they say, or that it is none."""
+    word = " ".join(text.casefold().split()).strip(".!")
+    over = _DONE.match(text)
+    if word in ("cancel", "cancelled"):
+        _cancel(d, None)
+    elif d.row.state == State.STOPPED and word in _NOT_FINISHED:
+        _end(d, None, finished=False)
+        ask_next(d, None)
+    elif over or (d.row.state == State.STOPPED and word == "yes"):
+        _end(d, None)
+        d.keep(understanding.first_words(d.talk, text[over.end() if over else len(text) :], d.setting)[0])
+        go_on(d, None)
+    else:
+        raise Refusal(conversation.why_not(State(d.row.state)))
+
+
+def _end(d: Desk, click: Click | None, *, finished: bool = True) -> None:
+    """Stop the clock, if it still runs, and open the conversation. It is today's answer, so nothing else is asked today."""
+    if d.row.ts is None and d.row.state in RUNNING:
+        raise Refusal("The message about this task has not reached you yet. Please try again in a minute.")
+    if d.row.state == State.WORKING:
+        for column, value in ask.stopped(d.session, d.row, d.person, d.team, d.now).items():
+            setattr(d.row, column, value)
+    d.act(Act.DONE)
+    if d.row.closes_at <= d.now:
+        raise Refusal(conversation.why_not(State.LAPSED))
+    d.row.queued_at = d.now
+    ask.answered_today(d.session, d.row, d.now)
+    d.setting = setting_of(d.session, d.row, d.person, d.team)
+    if not finished:
+        d.keep(conversation.sure(d.talk, "minutes", UNFINISHED))
+    update_prompt(d, "done", {"checkin": d.row.id, "task_type": d.row.task_type}, click)
+
+
+def _cancel(d: Desk, click: Click | None) -> None:
+    d.act(Act.CANCEL)
+    checkins.forget_task(d.row)
+    d.row.settled_at = d.now
+    checkins.take_back(d.session, f"working/{d.row.id}")
+    if d.row.ts:
+        update_prompt(d, "settled", {"checkin": d.row.id, "state": d.row.state}, click)
