@@ -12,10 +12,10 @@ from slack_bolt import App
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 
-from bot import ask, deliver, manage, report
+from bot import ask, deliver, keep, manage, report
 from bot.pace import Sender
 from bot.postman import Postman
-from bot.services import Parcel, Receipt, Services, TryLater, Whereabouts
+from bot.services import Keeping, Parcel, Receipt, Services, TryLater, Whereabouts
 from bot.settings import Settings
 from bot.slack import switchboard
 from bot.slack.messenger import SlackMessenger, web_client
@@ -45,7 +45,7 @@ class Bot:
         """One turn of each loop. Calling it more often than needed changes nothing. WrongSchema when the database has become
         newer than this code."""
         self.services.store.require_not_newer()
-        for loop in (ask.turn, report.turn, deliver.settle):
+        for loop in (ask.turn, report.turn, deliver.settle, keep.turn):
             if not self.leaving.is_set():
                 loop(self.services)
         if not self.leaving.is_set():
@@ -83,9 +83,12 @@ class _UntilToldToLeave(SlackMessenger):
 
 def services(settings: Settings, now: Callable[[], datetime] = wall_clock, leaving: Event | None = None) -> Services:
     """What the verbs borrow; Slack's side of it is not asked anything yet."""
-    messenger = _UntilToldToLeave(web_client(settings.slack_bot_token, settings.slack_api_url), _draw)
+    store = Store(settings.database_url)
+    client = web_client(settings.slack_bot_token, settings.slack_api_url)
+    messenger = _UntilToldToLeave(client, _draw, lambda person: keep.as_file(store, person, now()))
     messenger.leaving = leaving or Event()
-    return Services(Store(settings.database_url), messenger, now, sender=Sender(leaving=messenger.leaving))
+    keeping = Keeping(settings.keep_words_days, settings.keep_rows_months)
+    return Services(store, messenger, now, sender=Sender(leaving=messenger.leaving), keeping=keeping)
 
 
 def _draw(payload: Mapping[str, Any]) -> bytes:

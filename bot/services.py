@@ -134,6 +134,14 @@ class Messenger(Protocol):
 
 
 @dataclass(frozen=True)
+class Keeping:
+    """How long free text is kept, in days, and rows, in months."""
+
+    words_days: int = 90
+    rows_months: int = 24
+
+
+@dataclass(frozen=True)
 class Services:
     """`workspace` is the one the messenger's token belongs to, and the only one anything is sent in; "" sends nothing."""
 
@@ -142,6 +150,7 @@ class Services:
     now: Callable[[], datetime]
     workspace: str = ""
     sender: Sender = field(default_factory=Sender)
+    keeping: Keeping = field(default_factory=Keeping)
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,8 @@ class Settings(BaseSettings):
     port: int = 3000
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     log_format: Literal["text", "json"] = "text"
+    keep_words_days: int = 90
+    keep_rows_months: int = 24
 
 
 _SHAPES: Mapping[str, tuple[str, str]] = {
@@ -36,6 +38,8 @@ _SHAPES: Mapping[str, tuple[str, str]] = {
     "port": (r"[1-9]\d{0,4}", "3000"),
     "log_level": ("DEBUG|INFO|WARNING|ERROR", "INFO, or DEBUG, WARNING or ERROR"),
     "log_format": ("text|json", "text or json"),
+    "keep_words_days": (r"[1-9]\d{0,3}", "90"),
+    "keep_rows_months": (r"1[2-9]|[2-9]\d|[1-9]\d\d", "24, and at least 12, because a report may be about a year"),
     "database_url": (r"(sqlite:///|postgres(ql)?(\+psycopg)?://)\S+", "sqlite:///candor.db or postgresql://user@host/candor"),
 }
 

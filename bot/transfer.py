@@ -17,7 +17,7 @@ from bot.domain.records import Fault, Record
 from bot.domain.refusal import Refusal
 from bot.manage import team_named
 from bot.services import Services
-from storage import answers, people
+from storage import answers, declined, people
 from storage.tables import Answer, Team, opaque
 
 BATCH = 50_000
@@ -74,6 +74,7 @@ class _Batch:
         self.types = {name.casefold(): name for name in [*team.task_types, questions.SOMETHING_ELSE]}
         self.folded, self.shown = lru_cache(1000)(str.casefold), lru_cache(10_000)(repr)
         self.people: dict[str, str] = {}
+        self.alone = declined.marks(session, team.workspace)
         self.there = answers.known_imports(session, team.id)
         self.twins: dict[bytes, int] = {}
         always = {"workspace": team.workspace, "team_id": team.id, "stored_at": now, "answered_at": now}
@@ -81,6 +82,8 @@ class _Batch:
         self.rows: list[tuple[Any, ...]] = []
 
     def fault(self, record: Record) -> Fault | None:
+        if self.alone.marks and record.person in self.alone:
+            return Fault(record.line, "this person had everything about them deleted, and wants nothing stored")
         if self.folded(record.task_type) in self.types:
             return None
         known = ", ".join(self.team.task_types)

@@ -4,19 +4,19 @@ Letters of one lane (one check-in, one channel) leave in the order they were wri
 still waiting, on its way, or in doubt, unless it has been in doubt for so long that it may stay so.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Update, and_, bindparam, case, exists, func, or_
+from sqlalchemy import ColumnElement, Row, Update, and_, bindparam, case, delete, exists, func, insert, or_
 from sqlalchemy import select as sql_select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select, update
 
 from storage.database import insert_once
-from storage.tables import CheckIn, Letter
+from storage.tables import CheckIn, Letter, Person
 
 _BLIND: Any = {"synchronize_session": False}  # nobody holds a letter while its state is written
 
@@ -24,11 +24,24 @@ PENDING, SENDING, SENT, FAILED, UNKNOWN, LET_GO = "pending", "sending", "sent", 
 STATES = (PENDING, SENDING, SENT, FAILED, UNKNOWN, LET_GO)
 NOT_SENT = tuple(state for state in STATES if state != SENT)
 OVER = frozenset({SENT, FAILED, LET_GO})  # what such a letter said is not kept
+UNDER_WAY = (PENDING, SENDING, UNKNOWN)
+TRACELESS = frozenset({"emptied", "passing"})  # nothing of these is kept once they are over: they are for who is not known
 
 
 def owe(session: Session, letter: Letter) -> bool:
     """Owe a letter, once for its key; True when it is new."""
     return insert_once(session, letter)
+
+
+def owe_many(session: Session, letters: Iterable[dict[str, Any]]) -> None:
+    """Owe many at once; their keys are new, and each names the same columns."""
+    if rows := list(letters):
+        session.execute(insert(Letter), rows)
+
+
+def is_gone(session: Session, letter: Letter) -> bool:
+    """Whether nothing of it is there any more, since whoever it was for was forgotten."""
+    return session.exec(select(Letter.id).where(Letter.id == letter.id)).first() is None
 
 
 def drop_waiting(session: Session, lane: str, ts: str | None) -> None:
@@ -126,9 +139,12 @@ def claim_all(session: Session, numbers: Sequence[int], token: str, now: datetim
 
 def record(session: Session, letter: Letter, state: str, before: str = SENDING, **values: Any) -> bool:
     """Write down how a claimed letter ended; False when the claim was no longer ours."""
+    ours = (col(Letter.id) == letter.id, col(Letter.claim) == letter.claim, col(Letter.state) == before)
+    if letter.kind in TRACELESS and state in OVER:
+        return session.exec(delete(Letter).where(*ours).execution_options(**_BLIND)).rowcount == 1
     query = (
         update(Letter)
-        .where(col(Letter.id) == letter.id, col(Letter.claim) == letter.claim, col(Letter.state) == before)
+        .where(*ours)
         .values(state=state, **values, **({"payload": {}, "url": None} if state in OVER else {}))
         .execution_options(**_BLIND)
     )
@@ -139,6 +155,8 @@ def record_sent(
     session: Session, letter: Letter, before: str, now: datetime, channel: str | None, ts: str | None, reason: str | None
 ) -> bool:
     """The same for one that was sent, with a statement that is built once."""
+    if letter.kind in TRACELESS:
+        return record(session, letter, SENT, before)
     values = {"sent_at": now, "channel": channel, "ts": ts, "reason": reason}
     its = {"its_id": letter.id, "its_claim": letter.claim, "its_state": before}
     return session.connection().execute(_sent(), {**values, **its}).rowcount == 1  # the names are those of the columns
@@ -169,6 +187,18 @@ def _asked() -> Update:
     return update(CheckIn).where(where).values(**values)
 
 
+def informed(session: Session, person_id: str, now: datetime) -> None:
+    """A prompt has arrived, which says what happens with answers; the first one counts."""
+    session.connection().execute(_informed(), {"its_id": person_id, "its_time": now})
+
+
+@cache
+def _informed() -> Update:
+    time = bindparam("its_time", type_=Person.__table__.c.informed_at.type)  # type: ignore[attr-defined]
+    first = (col(Person.id) == bindparam("its_id"), col(Person.informed_at).is_(None))
+    return update(Person).where(*first).values(informed_at=time)
+
+
 def expired(session: Session, workspace: str, now: datetime, limit: int = 500) -> list[Letter]:
     """What waits although it is too late for it."""
     query = select(Letter).where(Letter.workspace == workspace, Letter.state == PENDING, col(Letter.expires_at) <= now)
@@ -183,6 +213,8 @@ def waiting_for(session: Session, person_id: str, kinds: Collection[str]) -> lis
 
 def withdraw(session: Session, letter: Letter, state: str, reason: str) -> bool:
     """Write down that a letter nobody has claimed will not be sent; False when somebody has."""
+    if letter.kind in TRACELESS:
+        return record(session, letter, state, PENDING)
     query = update(Letter).where(col(Letter.id) == letter.id, col(Letter.state) == PENDING)
     changed = session.exec(query.values(state=state, reason=reason, payload={}, url=None).execution_options(**_BLIND))
     return changed.rowcount == 1

@@ -9,10 +9,13 @@ from typing import Any
 from sqlalchemy import Column, ForeignKeyConstraint, Index, Text, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
-from storage.fields import metadata as metadata
-from storage.fields import no_by_default as _no
-from storage.fields import of_json as _json
-from storage.fields import opaque as opaque
+from storage.base import json_column, no_by_default
+from storage.base import metadata as metadata
+from storage.base import opaque as opaque
+from storage.marks import Declined as Declined
+from storage.marks import Hold as Hold
+from storage.marks import Lease as Lease
+from storage.marks import Seen as Seen
 
 _SAYS = "reason IS NOT NULL"  # few letters do, and they are looked for at every turn
 
@@ -34,7 +37,8 @@ class Person(SQLModel, table=True):
     """Somebody of a workspace. `user` is their id there; `zone` is what they chose, `zone_found` what Slack says.
 
     `country` has their public holidays, as an ISO code. `ignored` counts reminders in a row that nothing came of;
-    `unreachable` says why nothing can be sent to them, None while it can.
+    `unreachable` says why nothing can be sent to them, None while it can. At `informed_at` they first had before them what
+    happens with their answers.
     """
 
     __table_args__ = (UniqueConstraint("workspace", "user"),)
@@ -43,7 +47,7 @@ class Person(SQLModel, table=True):
     user: str
     zone: str | None = None
     zone_found: str | None = None
-    work_days: list[int] = _json()
+    work_days: list[int] = json_column()
     work_start: time
     work_end: time
     per_week: int = 2
@@ -52,6 +56,7 @@ class Person(SQLModel, table=True):
     country: str | None = None
     ignored: int = 0
     unreachable: str | None = None
+    informed_at: datetime | None = None
 
     @property
     def key(self) -> str:
@@ -75,10 +80,10 @@ class Team(SQLModel, table=True):
     zone: str
     k: int
     channel: str | None = None
-    task_types: list[str] = _json()
-    tools: list[str] = _json()
-    rhythm: dict[str, Any] = _json()
-    holidays: list[str] = _json()
+    task_types: list[str] = json_column()
+    tools: list[str] = json_column()
+    rhythm: dict[str, Any] = json_column()
+    holidays: list[str] = json_column()
     country: str | None = None
     digest_day: int
     digest_time: time
@@ -146,7 +151,7 @@ class CheckIn(SQLModel, table=True):
     closes_at: datetime
     remind_at: datetime | None = None
     state: str
-    talk: dict[str, Any] = _json()
+    talk: dict[str, Any] = json_column()
     channel: str | None = None
     ts: str | None = None
     question_ts: str | None = None
@@ -161,8 +166,8 @@ class CheckIn(SQLModel, table=True):
     expected_minutes: float | None = None
     started_at: datetime | None = None
     stopped_at: datetime | None = None
-    forgotten: bool = _no()
-    overlapping: bool = _no()
+    forgotten: bool = no_by_default()
+    overlapping: bool = no_by_default()
 
 
 class Answer(SQLModel, table=True):
@@ -187,18 +192,18 @@ class Answer(SQLModel, table=True):
     fix_minutes: float | None = None
     quality: str | None = None
     tool: str | None = None
-    differences: list[str] = _json()
-    skip_reasons: list[str] = _json()
-    why_ai: list[str] = _json()
+    differences: list[str] = json_column()
+    skip_reasons: list[str] = json_column()
+    why_ai: list[str] = json_column()
     next_time: str | None = None
     guess: str | None = None
     note: str | None = Field(default=None, sa_column=Column(Text))
     expected_minutes: float | None = None
     timer_minutes: float | None = None
-    overlapping: bool = _no()
+    overlapping: bool = no_by_default()
     assigned: str
     questions: str
-    shown: dict[str, Any] = _json()
+    shown: dict[str, Any] = json_column()
     stored_at: datetime
     answered_at: datetime
     imported_row: str | None = Field(default=None, unique=True)
@@ -219,9 +224,9 @@ class Letter(SQLModel, table=True):
     lane: str
     kind: str
     way: str
-    payload: dict[str, Any] = _json()
+    payload: dict[str, Any] = json_column()
     person_id: str | None = Field(default=None, foreign_key="person.id", index=True)
-    checkin_id: str | None = None
+    checkin_id: str | None = Field(default=None, index=True)
     user: str | None = None
     channel: str | None = None
     thread: str | None = None
@@ -238,22 +243,6 @@ class Letter(SQLModel, table=True):
     reason: str | None = None
 
 
-class Lease(SQLModel, table=True):
-    """Whose turn it is to send in a workspace, and until when; whoever holds none sends nothing there."""
-
-    workspace: str = Field(foreign_key="workspace.id", primary_key=True)
-    holder: str
-    until: datetime
-
-
-class Hold(SQLModel, table=True):
-    """Nothing leaves a workspace by this method before `until`, because Slack has asked for patience."""
-
-    workspace: str = Field(foreign_key="workspace.id", primary_key=True)
-    method: str = Field(primary_key=True)
-    until: datetime
-
-
 class Release(SQLModel, table=True):
     """Figures as they were printed: a digest goes out once a team and week, and stays as it was."""
 
@@ -264,7 +253,7 @@ class Release(SQLModel, table=True):
     week: str
     since: date
     until: date
-    figures: dict[str, Any] = _json()
+    figures: dict[str, Any] = json_column()
     text: str = Field(sa_column=Column(Text, nullable=False))
     released_at: datetime
 
@@ -285,14 +274,6 @@ class Printed(SQLModel, table=True):
     scope: str
     kind: str
     k: int
-    figure: dict[str, Any] = _json()
-    parts: list[str] = _json()
+    figure: dict[str, Any] = json_column()
+    parts: list[str] = json_column()
     printed_at: datetime
-
-
-class Seen(SQLModel, table=True):
-    """What has already come in. A key is taken in the transaction that acts on it, so a replay changes nothing."""
-
-    key: str = Field(primary_key=True)
-    workspace: str = Field(index=True)
-    seen_at: datetime

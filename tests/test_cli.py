@@ -263,3 +263,31 @@ def test_a_slack_that_refuses_gets_one_sentence(run: Run, bot: Running, connecte
     assert (code, out) == (1, "")
     assert err.startswith("Slack says ")
     assert len(err.splitlines()) == 1
+
+
+def test_mydata_prints_what_is_stored_about_one_person(run: Run, bot: Running, cast: Cast) -> None:
+    has_history(bot, quarter_of_triage([cast.ada, cast.ben]))
+    code, out, err = run("mydata", cast.ada.id, DATABASE_URL=bot.bot.settings.database_url)
+    told = json.loads(out)
+    assert (code, told["you"]["Slack user id"], len(told["answers"])) == (0, cast.ada.id, 10)
+    assert "for nobody else" in err
+    assert cast.ben.id not in out
+
+
+def test_mydata_of_somebody_unknown_is_refused(run: Run, bot: Running) -> None:
+    code, out, err = run("mydata", "U0NOBODY", DATABASE_URL=bot.bot.settings.database_url)
+    assert (code, out, err.splitlines()[-1]) == (1, "", "Nothing is stored about U0NOBODY.")
+
+
+def test_retention_says_what_would_go_and_lets_it_go(run: Run, bot: Running, cast: Cast) -> None:
+    rows = quarter_of_triage([cast.ada], day="2020-01-01")
+    has_history(bot, rows)
+    environment = {"DATABASE_URL": bot.bot.settings.database_url, "KEEP_ROWS_MONTHS": "60"}
+
+    def answers(*words: str) -> str:
+        code, out, _ = run("retention", *words, **environment)
+        assert code == 0
+        (line,) = [line for line in out.splitlines() if line.split()[:2] == ["answer", "answers"]]
+        return line.split()[-1]
+
+    assert [answers("--dry-run"), answers("--dry-run"), answers(), answers()] == ["10", "10", "10", "0"]

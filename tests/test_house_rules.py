@@ -23,7 +23,7 @@ OURS = ("bot", "storage", "sandbox")
 MIGRATIONS = "storage/migrations/"
 
 # Who may know whom: a room, the rooms it may import from, and the sentence. A module belongs to the longest name that fits.
-VERBS = ("bot.ask", "bot.collect", "bot.report", "bot.manage", "bot.deliver", "bot.transfer", "bot.press")
+VERBS = ("bot.ask", "bot.collect", "bot.report", "bot.manage", "bot.deliver", "bot.transfer", "bot.press", "bot.keep")
 BELOW_SLACK = ("bot.domain", "bot.services", *VERBS)
 PARTS = (
     *BELOW_SLACK,
@@ -100,7 +100,7 @@ MAY_READ_ENVIRONMENT = {
     "bot/cli/data.py": "CI says whether somebody is there to look at the demo; it is no setting of the bot",
 }
 CLOCKS = {"datetime": {"now", "utcnow", "today"}, "date": {"today"}, "time": {"time", "time_ns", "localtime", "gmtime"}}
-LISTENERS = ("bot/slack/checkin.py", "bot/slack/commands.py", "bot/slack/home.py", "bot/slack/task.py")
+LISTENERS = tuple(f"bot/slack/{name}.py" for name in ("checkin", "commands", "home", "keep", "task"))
 # What reaches people as words about their team, and what writes its figures out under keys.
 DIGEST_WORDS = ("bot/domain/*words.py", "bot/domain/digest.py", "bot/report.py", "bot/chart.py", "bot/page.py")
 WRITTEN = ("bot/domain/digest.py", "bot/report.py", "bot/press.py", "bot/page.py", "bot/transfer.py")

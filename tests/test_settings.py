@@ -118,3 +118,13 @@ def test_the_environment_wins_over_the_file_and_empty_is_not_set(nothing_set: Pa
 def test_settings_stay_as_they_were_read() -> None:
     with pytest.raises(ValueError, match="frozen"):
         load().port = 1
+
+
+@pytest.mark.parametrize(("name", "value"), [("KEEP_WORDS_DAYS", "0"), ("KEEP_ROWS_MONTHS", "11"), ("KEEP_ROWS_MONTHS", "two")])
+def test_how_long_things_are_kept_has_bounds(name: str, value: str) -> None:
+    assert f"{name} does not look right; expected" in sentence(**{name: value})
+
+
+def test_how_long_things_are_kept_can_be_set() -> None:
+    settings = load((), {"KEEP_WORDS_DAYS": "30", "KEEP_ROWS_MONTHS": "12"})
+    assert (settings.keep_words_days, settings.keep_rows_months) == (30, 12)

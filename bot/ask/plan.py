@@ -133,7 +133,9 @@ def look_up(services: Services) -> None:
                 log.info("profiles not read", team=team.id, reason=silent.reason)
                 break
             with services.store.begin() as session:
-                _moved(session, session.get_one(Person, person_id), found, now)
+                person = session.get(Person, person_id)
+                if person:  # else forgotten meanwhile
+                    _moved(session, person, found, now)
 
 
 def _may_look(session: Session, team: Team, now: datetime) -> bool:

@@ -12,7 +12,7 @@ from rich.table import Table
 from sqlalchemy.exc import ArgumentError
 
 from bot import app as house
-from bot import ask, report, transfer
+from bot import ask, keep, report, transfer
 from bot import doctor as doctors
 from bot.cli.common import TeamName, cli, err, opened, out, settings_for
 from bot.domain.refusal import Refusal
@@ -115,6 +115,27 @@ def export(team: TeamName) -> None:
     with opened() as services:
         for line in transfer.give(services, team):
             sys.stdout.write(line)
+
+
+@cli.command()
+def mydata(user: Annotated[str, typer.Argument(help="Their id in Slack, or the name an import gave them.")]) -> None:
+    """Print everything stored about one person as JSON, for somebody who was asked for it by that person."""
+    err.print("This is everything about one person. It is for them, and for nobody else.")
+    with opened() as services:
+        sys.stdout.write(keep.as_json(services, user))
+
+
+@cli.command()
+def retention(
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would go, and change nothing.")] = False,
+) -> None:
+    """Let go of what has become too old. `run` and `worker` do so by themselves, once a day."""
+    with opened() as services:
+        found = keep.too_old(services) if dry_run else keep.let_go(services)
+    table = Table("table", "what", "would go" if dry_run else "gone", box=None)
+    for old in found:
+        table.add_row(old.table, old.what, str(old.count))
+    out.print(table)
 
 
 @cli.command()

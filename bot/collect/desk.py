@@ -17,6 +17,7 @@ from bot.domain.questions import Setting
 from bot.domain.refusal import Refusal
 from bot.domain.summary import fix_minutes, summary
 from bot.domain.timer import Ran
+from bot.manage import LeftAlone, stranger
 from bot.services import Actor, Services, Way
 from storage import answers, checkins
 from storage.tables import Answer, CheckIn, Person, Team, opaque
@@ -88,7 +89,8 @@ def lay(services: Services, session: Session, actor: Actor, checkin_id: str, *, 
     """This actor's own check-in, and nobody else's. Who has left the team may still delete what they said there."""
     found = checkins.whole(session, checkin_id)
     if found is None or found[0].workspace != actor.workspace:
-        raise Unknown
+        no = stranger(session, actor)
+        raise no if isinstance(no, LeftAlone) else Unknown
     row, person, team, belongs = found
     if person.user != actor.user:
         raise NotYours

@@ -51,5 +51,7 @@ def _empty_thread(d: Desk) -> None:
 
 def what_others_see(services: Services, actor: Actor, checkin_id: str) -> int:
     """The team's k: the smallest group anything is ever shown of."""
-    with services.store.read() as session:
-        return lay(services, session, actor, checkin_id).team.k
+    with services.store.begin() as session:
+        d = lay(services, session, actor, checkin_id)
+        d.person.informed_at = d.person.informed_at or d.now
+        return d.team.k

@@ -11,7 +11,7 @@ from bot.domain.conversation import Act, State, asking
 from bot.domain.questions import Asked
 from bot.domain.refusal import Refusal
 from bot.domain.summary import value_in_words
-from bot.manage import Stranger
+from bot.manage import LeftAlone, Stranger, stranger
 from bot.services import Actor, Services, Way
 from storage import checkins, people
 from storage.tables import opaque
@@ -65,8 +65,8 @@ def typed(services: Services, actor: Actor, channel: str, thread: str | None, te
                 owe(
                     session,
                     now,
-                    key=f"note/{event}",
-                    kind="note",
+                    key=f"note/{opaque()}",
+                    kind="passing" if isinstance(no, Stranger | LeftAlone) else "note",
                     payload={"text": no.sentence},
                     workspace=actor.workspace,
                     channel=channel,
@@ -78,7 +78,7 @@ def _typed(services: Services, actor: Actor, channel: str, thread: str | None, t
     with services.store.begin() as session:
         person = people.find(session, actor.workspace, actor.user)
         if person is None:
-            raise Stranger
+            raise stranger(session, actor)
         row = checkins.in_thread(session, person.id, channel, thread) if thread else None
         row = row or checkins.newest(session, person.id, (State.ASKED, State.ANSWERING, State.CHANGING))
         running = checkins.standing(session, person.id, conversation.RUNNING) if row is None else []

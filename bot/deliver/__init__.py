@@ -11,9 +11,23 @@ again; a new message is first looked for by the opaque key it carries, then sent
     health    the outbox in numbers
 """
 
-from bot.deliver.counter import BEGUN, owe, reachable, retire_reminder
+from bot.deliver.counter import BEGUN, EMPTIED, owe, owe_emptied, reachable, retire_reminder
 from bot.deliver.doubts import settle
 from bot.deliver.health import Health, Pulse, health, pulse
 from bot.deliver.rounds import drain, leave
 
-__all__ = ["BEGUN", "Health", "Pulse", "drain", "health", "leave", "owe", "pulse", "reachable", "retire_reminder", "settle"]
+__all__ = [
+    "BEGUN",
+    "EMPTIED",
+    "Health",
+    "Pulse",
+    "drain",
+    "health",
+    "leave",
+    "owe",
+    "owe_emptied",
+    "pulse",
+    "reachable",
+    "retire_reminder",
+    "settle",
+]

@@ -4,7 +4,8 @@ Nothing is begun with somebody who cannot be reached, until they do something th
 all the same: they are evidently there.
 """
 
-from datetime import datetime
+from collections.abc import Collection
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlmodel import Session
@@ -14,8 +15,10 @@ from bot.services import Way
 from storage import checkins, outbox
 from storage.tables import CheckIn, Letter, Person, opaque
 
+EMPTIED = "emptied"  # a message of somebody who was forgotten
 # What nobody is waiting for: it keeps its pace, and lets replies pass.
-BEGUN = outbox.Begun(kinds=("prompt", "reminder", "digest"), changes=("settled", "note", "ended"), change=Way.UPDATE)
+BEGUN = outbox.Begun(kinds=("prompt", "reminder", "digest"), changes=("settled", "note", "ended", EMPTIED), change=Way.UPDATE)
+EMPTIES_FOR = timedelta(days=7)  # then a message that could not be emptied stays
 
 
 def owe(
@@ -54,6 +57,20 @@ def owe(
         **{"due_at": now, **where},
     )
     outbox.owe(session, letter)
+
+
+def owe_emptied(session: Session, workspace: str, places: Collection[tuple[str, str]], now: datetime) -> None:
+    """Owe that messages are emptied, each by its channel and time. These letters name nobody, and leave no row behind."""
+    keys = {place: f"{EMPTIED}/{opaque()}" for place in sorted(places)}
+    said: dict[str, Any] = {"kind": EMPTIED, "way": Way.UPDATE, "payload": {}, "state": outbox.PENDING, "attempts": 0}
+    when = {"due_at": now, "expires_at": now + EMPTIES_FOR}
+    outbox.owe_many(
+        session,
+        [
+            {"workspace": workspace, "key": key, "lane": key, "channel": channel, "ts": ts, **said, **when}
+            for (channel, ts), key in keys.items()
+        ],
+    )
 
 
 def _gone(session: Session, person_id: str) -> bool:

@@ -6,6 +6,7 @@ import structlog
 from sqlmodel import Session
 
 from bot.deliver import returned
+from bot.deliver.counter import EMPTIED, owe_emptied
 from bot.domain.conversation import State
 from bot.services import InDoubt, Otherwise, Parcel, Receipt, Services, TryLater, Undeliverable, Way, Whose
 from storage import leases, outbox
@@ -87,15 +88,24 @@ def sent(session: Session, letter: Letter, receipt: Receipt, now: datetime, befo
     again = letter.attempts > 1 and letter.way == Way.POST and before == outbox.SENDING
     reason = TWICE if again else None
     if not outbox.record_sent(session, letter, before, now, receipt.channel, receipt.ts, reason):
+        _forgotten(session, letter, receipt, now)
         return False
     if again:
         outbox.note(session, letter, due_at=now + SETTLE)
     if letter.checkin_id and letter.kind in BEGINNINGS:
+        if letter.person_id:
+            outbox.informed(session, letter.person_id, now)
         outbox.asked(session, letter.checkin_id, (State.PLANNED, State.ASKED), now, receipt.channel, receipt.ts)
     elif letter.checkin_id and (letter.kind == "reminder" or (letter.kind == "question" and receipt.ts)):
         row = session.get_one(CheckIn, letter.checkin_id)
         setattr(row, "reminder_ts" if letter.kind == "reminder" else "question_ts", receipt.ts)
     return True
+
+
+def _forgotten(session: Session, letter: Letter, receipt: Receipt, now: datetime) -> None:
+    """Whoever a letter was for was forgotten while it was on its way: what it said is emptied again."""
+    if letter.kind != EMPTIED and receipt.channel and receipt.ts and outbox.is_gone(session, letter):
+        owe_emptied(session, letter.workspace, {(receipt.channel, receipt.ts)}, now)
 
 
 def parcel_of(letter: Letter, now: datetime) -> Parcel:

@@ -5,7 +5,7 @@ them, and `teams.py` what an owner's file or an operator decides.
 """
 
 from bot.manage.away import out
-from bot.manage.behalf import Stranger, known
+from bot.manage.behalf import LeftAlone, Stranger, known, stranger
 from bot.manage.hours import hours
 from bot.manage.standing import (
     AtWork,
@@ -24,6 +24,7 @@ from bot.manage.teams import LOCAL, TeamLine, apply, ask_team, list_teams, team_
 __all__ = [
     "LOCAL",
     "AtWork",
+    "LeftAlone",
     "Standing",
     "Stranger",
     "TeamLine",
@@ -41,6 +42,7 @@ __all__ = [
     "require_member",
     "resume",
     "standing",
+    "stranger",
     "team_named",
     "workspace_key",
 ]

@@ -13,7 +13,7 @@ from bot.deliver import owe
 from bot.domain import schedule
 from bot.domain.refusal import Refusal
 from bot.services import Actor
-from storage import people
+from storage import declined, people
 from storage.tables import Person
 
 _MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>\s*(.*)", re.DOTALL)
@@ -22,6 +22,10 @@ _ID = re.compile(r"([UW][A-Z0-9]{2,20})\b\s*(.*)", re.DOTALL)
 
 class Stranger(Refusal):
     """You are not in a team here. Candor answers only the members and owners of a team; a team's owner can add you."""
+
+
+class LeftAlone(Refusal):
+    """Everything about you was deleted here, and you are not asked any more. /candor resume changes that."""
 
 
 class NotTheirs(Refusal):
@@ -45,8 +49,13 @@ def known(session: Session, actor: Actor) -> Person:
     """The person behind an actor, who belongs to at least one team."""
     person = people.find(session, actor.workspace, actor.user)
     if person is None or not people.teams_of(session, person.id):
-        raise Stranger
+        raise stranger(session, actor)
     return person
+
+
+def stranger(session: Session, actor: Actor) -> Stranger | LeftAlone:
+    """What somebody is told who is in no team: that it is so, or that they have wished to be left alone."""
+    return LeftAlone() if actor.user in declined.marks(session, actor.workspace) else Stranger()
 
 
 def spoken_for(session: Session, actor: Actor, words: str) -> Spoken:

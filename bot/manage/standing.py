@@ -15,7 +15,7 @@ from bot.domain.refusal import Refusal
 from bot.domain.timer import Calibration, calibration
 from bot.manage.behalf import known, spoken_for, tell, zone_of
 from bot.services import Actor, Services, Way
-from storage import answers, checkins, people
+from storage import answers, checkins, declined, people
 from storage.tables import CheckIn, Team, opaque
 
 log = structlog.get_logger()
@@ -134,6 +134,9 @@ def _pause_end(wish: str, now: datetime) -> datetime:
 
 def resume(services: Services, actor: Actor) -> str:
     with services.store.begin() as session:
+        if declined.remove(session, actor.workspace, actor.user):
+            log.info("somebody may be asked again", workspace=actor.workspace)
+            return "You may be asked again, once the file of your team is applied again. Nothing of before is there any more."
         person = known(session, actor)
         person.paused_until, person.per_week, person.ignored = None, schedule.AT_MOST_A_WEEK, 0
         ask.replan(session, person, services.now())

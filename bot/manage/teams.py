@@ -15,7 +15,7 @@ from bot.domain import schedule
 from bot.domain.refusal import Refusal
 from bot.domain.teamfile import TeamPlan
 from bot.services import InDoubt, Services, TryLater, Undeliverable
-from storage import people, teams
+from storage import declined, people, teams
 from storage.tables import Membership, Person, Team
 
 LOCAL = "local"  # the workspace of what was stored before Slack was connected
@@ -118,6 +118,7 @@ def _apply_one(
     session: Session, workspace: str, plan: TeamPlan, members: list[str], zones: dict[str, str | None], now: datetime
 ) -> list[str]:
     people.workspace(session, workspace)
+    left_out = _left_out(session, workspace, plan, zones)
     wanted: dict[str, Any] = {
         "name": plan.name,
         "zone": plan.zone,
@@ -146,10 +147,28 @@ def _apply_one(
             team.edited_at = now  # figures over all kinds of task have moved
         for key, value in wanted.items():
             setattr(team, key, value)
-    changes += _apply_people(session, team, plan.owners, members, zones, now)
+    asked = {user: zone for user, zone in zones.items() if user not in left_out}
+    changes += _apply_people(session, team, plan.owners, members, asked, now)
     if changes:
         team.plan_due_at, team.digest_due_at = now, None
-    return changes
+    return changes + _told(plan, len(left_out))
+
+
+def _left_out(session: Session, workspace: str, plan: TeamPlan, users: Iterable[str]) -> set[str]:
+    """Who wishes to be left alone is, whatever a file says."""
+    alone = declined.marks(session, workspace)
+    left_out = {user for user in users if user in alone}
+    if left_out.issuperset(plan.owners):
+        raise Refusal(f'team "{plan.name}": all its owners have stopped for good; name another one')
+    return left_out
+
+
+def _told(plan: TeamPlan, count: int) -> list[str]:
+    """How many that were; nobody is named."""
+    if not count:
+        return []
+    who = "1 of its people is" if count == 1 else f"{count} of its people are"
+    return [f"{plan.name}: {who} left out, as they had everything about them deleted and have not come back"]
 
 
 def _apply_people(

@@ -5,12 +5,13 @@ import difflib
 from collections.abc import Callable
 from typing import Any
 
-from bot import collect, manage, report
+from bot import collect, keep, manage, report
 from bot.domain.refusal import Refusal
 from bot.services import Services
 from bot.slack import task
 from bot.slack.incoming import Incoming
 from bot.slack.views import about, digest
+from bot.slack.views import keep as views
 from bot.slack.views.blocks import escape
 
 Answer = dict[str, Any]
@@ -18,7 +19,7 @@ Answer = dict[str, Any]
 
 def command(services: Services, it: Incoming) -> Answer | None:
     word, _, rest = it.line.strip().partition(" ")
-    manage.require_member(services, it.actor)
+    (keep.require_somebody if word.casefold() in THEIR_OWN else manage.require_member)(services, it.actor)
     if not collect.once(services, it.actor, it.gesture):
         raise Refusal("This has arrived before, and was taken then.")
     said = _verb(word.casefold() or "help")(services, it, rest.strip())
@@ -66,6 +67,14 @@ def _resume(services: Services, it: Incoming, _rest: str) -> Answer:
     return {"text": escape(manage.resume(services, it.actor))}
 
 
+def _mydata(services: Services, it: Incoming, _rest: str) -> Answer:
+    return {"text": escape(keep.hand_over(services, it.actor))}
+
+
+def _forget_me(services: Services, it: Incoming, _rest: str) -> Answer:
+    return views.goes(keep.what_goes(services, it.actor))
+
+
 def _help(_services: Services, _it: Incoming, _rest: str) -> Answer:
     return {"text": about.help_text()}
 
@@ -79,5 +88,8 @@ WORDS: dict[str, Callable[[Services, Incoming, str], Answer]] = {
     "resume": _resume,
     "out": _out,
     "hours": _hours,
+    "mydata": _mydata,
+    "forget-me": _forget_me,
     "help": _help,
 }
+THEIR_OWN = frozenset({"mydata", "forget-me", "resume"})  # also for somebody who is in no team any more

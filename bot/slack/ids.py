@@ -15,6 +15,7 @@ START, START_FORM, START_TASK = "task_start", "start_form", "start_task"
 HOME = "home"
 
 ONCE, STOP, AS_BEFORE = "often_once", "often_stop", "often_as_before"
+FORGET = "forget_everything"
 FEWER, PAUSE, PRIVACY = "fewer", "pause", "privacy"
 
 
@@ -25,6 +26,11 @@ def block_id(name: str, checkin: str) -> str:
 
 def checkin_of(action: dict[str, Any]) -> str:
     return str(action.get("block_id", "")).partition("/")[2]
+
+
+def whose(action: dict[str, Any]) -> str:
+    """To whom a button was shown, as an opaque key."""
+    return checkin_of(action)
 
 
 def say(key: str, code: str) -> str:

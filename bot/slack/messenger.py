@@ -18,8 +18,9 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.webhook import WebhookClient
 
+from bot.keep import Gone
 from bot.services import InDoubt, Otherwise, Parcel, Profile, Receipt, TryLater, Undeliverable, Way, Whereabouts, Whose
-from bot.slack.views import chart, checkin, digest, task
+from bot.slack.views import chart, checkin, digest, keep, task
 
 METADATA = "candor_letter"
 TIMEOUT = 10
@@ -48,6 +49,7 @@ _METHODS = {
 _UPLOAD = "files.upload_v2"
 _OURS = uuid5(NAMESPACE_URL, "candor/letter")
 
+Write = Callable[[str], bytes]  # somebody's key to the file of all that is stored about them
 Draw = Callable[[Mapping[str, Any]], bytes]  # a digest's letter to the PNG of its chart
 
 VIEWS: Mapping[str, Callable[[Mapping[str, Any]], dict[str, Any]]] = {
@@ -63,7 +65,10 @@ VIEWS: Mapping[str, Callable[[Mapping[str, Any]], dict[str, Any]]] = {
     "working": task.working,
     "ended": task.ended,
     "done": task.done,
+    "passing": checkin.note,
     "digest": digest.message,
+    "mydata": keep.mydata,
+    "emptied": keep.emptied,
 }
 
 
@@ -74,8 +79,8 @@ def web_client(token: str, base_url: str) -> WebClient:
 class SlackMessenger:
     """`bot.services.Messenger`, spoken to Slack."""
 
-    def __init__(self, client: WebClient, draw: Draw) -> None:
-        self.client, self._draw = client, draw
+    def __init__(self, client: WebClient, draw: Draw, write: Write) -> None:
+        self.client, self._draw, self._write = client, draw, write
         self._hosts = _HOSTS | {urlsplit(client.base_url).netloc}
 
     def send(self, parcel: Parcel) -> Receipt:
@@ -87,6 +92,8 @@ class SlackMessenger:
             there = Receipt(parcel.channel, parcel.ts)
             self.take_back(there)
             return there
+        if _is_file(parcel):
+            raise self._file_of(parcel.payload)
         try:
             return self._said(parcel, VIEWS[parcel.kind](parcel.payload))
         except Undeliverable as refused:
@@ -96,7 +103,8 @@ class SlackMessenger:
             raise Otherwise(refused.reason, *plainer) from None
 
     def method(self, parcel: Parcel) -> str:
-        return _UPLOAD if parcel.payload.get("chart_as") == chart.UPLOAD else _METHODS[parcel.way]
+        uploads = parcel.payload.get("chart_as") == chart.UPLOAD or _is_file(parcel)
+        return _UPLOAD if uploads else _METHODS[parcel.way]
 
     def _said(self, parcel: Parcel, said: dict[str, Any]) -> Receipt:
         if parcel.way is Way.ANSWER and parcel.url and self._answered(parcel.url, said):
@@ -116,7 +124,7 @@ class SlackMessenger:
             metadata={"event_type": METADATA, "event_payload": {"k": parcel.key}},
             client_msg_id=str(uuid5(_OURS, parcel.key)),  # not documented, so nothing rests on it
             link_names=False,
-            unfurl_links=False,
+            unfurl_links=parcel.kind == "mydata",  # a link to a file of ours shares it with whoever reads the message
             **said,
         )
         return Receipt(answer["channel"], answer["ts"])
@@ -149,6 +157,23 @@ class SlackMessenger:
         except Exception as error:  # a picture that cannot be drawn may not keep the words back
             return Otherwise(f"no picture: {type(error).__name__}", chart.in_words(payload))
         return Otherwise("uploaded", chart.with_picture(payload, file))
+
+    def _file_of(self, payload: Mapping[str, Any]) -> Otherwise:
+        """Upload somebody's file. Nobody sees it until a message in their conversation links it, so it may be repeated."""
+        upload = self.client.files_upload_v2
+        try:
+            file = self._call(upload, filename=keep.FILE_NAME, content=self._write(payload["person"]))["file"]
+        except Gone:
+            raise Undeliverable("forgotten") from None
+        except TryLater as wait:
+            return Otherwise(wait.reason, *keep.again(payload, wait.seconds), wait.method and _UPLOAD)
+        except InDoubt as doubt:
+            return Otherwise(doubt.reason, *keep.again(payload, chart.ASK_AGAIN))
+        except Undeliverable as refused:
+            return Otherwise(f"no file: {refused.reason}", keep.without_leave())
+        except Exception as error:  # a file that cannot be written ends in a sentence as well
+            return Otherwise(type(error).__name__, *keep.again(payload, chart.ASK_AGAIN))
+        return Otherwise("uploaded", keep.uploaded(file["permalink"]))
 
     def find(self, parcel: Parcel, since: datetime) -> list[Receipt]:
         channel = parcel.channel or self._call(self.client.conversations_open, users=[parcel.user])["channel"]["id"]
@@ -207,6 +232,11 @@ class SlackMessenger:
             raise _refused(refused, method.__name__.replace("_", ".", 1)) from None
         except (URLError, OSError, SlackClientError) as lost:
             raise _lost(lost) from None
+
+
+def _is_file(parcel: Parcel) -> bool:
+    """Whether the next step of this parcel is to upload its file."""
+    return parcel.kind == "mydata" and keep.needs_upload(parcel.payload)
 
 
 def _key_of(message: Mapping[str, Any]) -> str | None:

@@ -12,7 +12,7 @@ from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
 from bot.services import Services
-from bot.slack import checkin, commands, home, ids, mistakes, task
+from bot.slack import checkin, commands, home, ids, keep, mistakes, task
 from bot.slack.incoming import Incoming
 
 Listener = Callable[[Services, Incoming], Any]
@@ -37,6 +37,7 @@ ACTIONS: tuple[tuple[str | re.Pattern[str], Listener], ...] = (  # the most freq
     (ids.NOT_FINISHED, task.not_finished),
     (ids.CANCEL, task.cancel),
     (ids.START, task.start),
+    (ids.FORGET, keep.forget),
     *((action, checkin.often) for action in checkin.OFTEN),
 )
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from sandbox.blocks import message_problems
 from sandbox.methods.arguments import known_channel, member, need, own_message
-from sandbox.payloads import message_json
+from sandbox.payloads import file_json, message_json
 from sandbox.records import Channel, Json, Refusal
 from sandbox.workspace import Workspace
 
@@ -22,10 +22,19 @@ def post_message(space: Workspace, args: Json) -> Json:
     first = next((m for m in channel.messages.values() if key and m.client_msg_id == key), None)
     if first and space.deduplicates:
         return {"channel": channel.id, "ts": first.ts, "message": message_json(first, space, True), "is_duplicate": True}
-    more = {"thread_ts": args.get("thread_ts"), "metadata": metadata, "client_msg_id": key}
+    shared = _shared(space, channel, text)
+    more = {"thread_ts": args.get("thread_ts"), "metadata": metadata, "client_msg_id": key, "files": shared}
     message = space.post(channel, space.bot.id, text[:LONGEST_POST], blocks, **more)
     cut = {"warning": "message_truncated"} if len(text) > LONGEST_POST else {}
     return {"channel": channel.id, "ts": message.ts, "message": message_json(message, space, True), **cut}
+
+
+def _shared(space: Workspace, channel: Channel, text: str) -> list[Json]:
+    """The app's own files that a message links: whoever posts a link to a file that is theirs shares it there."""
+    linked = [file for file in space.files.values() if file.completed and f"/files/{file.id}" in text]
+    for file in linked:
+        file.channels = [*file.channels, channel.id]
+    return [file_json(file, space) for file in linked]
 
 
 def post_ephemeral(space: Workspace, args: Json) -> Json:

@@ -89,7 +89,10 @@ def test_another_quarter_has_nothing_to_show(cast: Cast) -> None:
     ("line", "sentence"),
     [
         ("/candor reprot", "I do not know “reprot”. Did you mean /candor report?"),
-        ("/candor xyzzy", "I do not know “xyzzy”. Try one of checkin, report, pause, resume, out, hours, help."),
+        (
+            "/candor xyzzy",
+            "I do not know “xyzzy”. Try one of checkin, report, pause, resume, out, hours, mydata, forget-me",
+        ),
         ("/candor report yesterday", "I do not know “yesterday”. Add this quarter, last quarter, year, or type and its name."),
         ("/candor report type Sorcery", "Support has no task type “sorcery”."),
         ("/candor pause until yesteryear", "Write pause until 1 December"),

@@ -13,9 +13,10 @@ from bot.domain import wording
 from bot.domain.conversation import State, Talk, unit_doubt
 from bot.domain.questions import Setting, present
 from bot.domain.timer import Calibration, Ran
+from bot.keep import Goes
 from bot.manage import AtWork, Standing
 from bot.slack.messenger import VIEWS
-from bot.slack.views import about, blocks, chart, checkin, digest, task
+from bot.slack.views import about, blocks, chart, checkin, digest, keep, task
 from sandbox.blocks import message_problems
 
 LONG = "Ünïcödé & <!channel> *bold* " + "x" * 60
@@ -75,6 +76,10 @@ PAYLOADS: list[tuple[str, dict[str, Any]]] = [
     ("working", {"checkin": "opaque", "task_type": LONG, "expected": 40.0, "team": LONG}),
     ("ended", {"checkin": "opaque", "task_type": LONG, "at": "17:00"}),
     ("done", {"checkin": "opaque", "task_type": LONG}),
+    ("passing", {"text": LONG}),
+    ("emptied", {}),
+    ("mydata", {"file": "https://files.slack.com/files-pri/T0-F0/everything-about-me.json"}),
+    *[("mydata", {"without": why}) for why in ("leave", "luck")],
     ("digest", DIGEST),
     *[("digest", {**DIGEST, "chart": bars}) for bars in CHARTS.values()],
     ("digest", {**DIGEST, "chart": CHARTS["one"], "chart_as": "picture", "chart_file": "F0123456789"}),
@@ -138,6 +143,13 @@ def test_the_form_before_a_task_is_a_valid_modal(value: float | None, typed: str
         parsed = Block.parse(block)
         assert parsed is not None
         parsed.validate_json()
+
+
+def test_what_would_be_deleted_is_valid_and_shows_names_as_text() -> None:
+    goes = keep.goes(Goes("opaque", ((1, "answer"), (31, "check-in"), (0, "range of days away")), ("Support", LONG)))
+    assert message_problems(goes["blocks"]) == []
+    assert "1 answer, 31 check-ins, what I wrote to you here, your settings, your place in Support and" in goes["text"]
+    assert not any("<!channel>" in text for text in (goes["text"], *read_as_markup(goes["blocks"])))
 
 
 def test_home_is_valid() -> None:

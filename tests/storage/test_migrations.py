@@ -10,7 +10,7 @@ from sqlmodel import select
 
 from storage import outbox
 from storage.database import NEWEST, Store, alembic_config
-from storage.tables import Answer, Membership
+from storage.tables import Answer, Membership, Person
 
 ENGINES = pytest.mark.parametrize("database_url", ["sqlite", "postgres"], indirect=True)
 THEN = "2026-07-01 09:00:00+00:00"
@@ -29,6 +29,10 @@ OLD_ROWS: dict[str, dict[str, Any]] = {
         "id": "one", "workspace": "T0", "team_id": "support", "person_id": "ada", "task_type": "Bug triage", "finished": True,
         "approach": "with_ai", "finished_on": "2026-07-02", "differences": "[]", "skip_reasons": "[]", "why_ai": "[]",
         "assigned": "observed", "questions": "1", "shown": "{}", "answered_at": "2026-07-02 15:00:00+00:00",
+    },
+    "checkin": {
+        "id": "asked", "workspace": "T0", "team_id": "support", "person_id": "ada", "local_date": "2026-07-01", "slot": 0,
+        "due_at": THEN, "send_by": THEN, "closes_at": THEN, "state": "asked", "talk": "{}", "asked_at": THEN,
     },
     "letter": {
         "workspace": "T0", "key": "k", "lane": "l", "kind": "note", "way": "post", "payload": "{}", "state": "pending",
@@ -52,5 +56,6 @@ def test_a_database_of_the_first_version_is_brought_up_to_date_and_keeps_its_row
     with store.read() as session:
         assert outbox.counts(session) == {"pending": 1}
         (told,), (belongs,) = session.exec(select(Answer)).all(), session.exec(select(Membership)).all()
+        assert session.get_one(Person, "ada").informed_at == datetime(2026, 7, 1, 9, tzinfo=UTC)
         assert (told.stored_at, belongs.joined_at) == (told.answered_at, datetime(2026, 7, 1, 9, tzinfo=UTC))
     store.close()

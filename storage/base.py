@@ -1,4 +1,4 @@
-"""What tables are made of: how their constraints are named, keys that say nothing, and kinds of column several of them have."""
+"""What every table is made of: how its keys are named, a key nobody can guess, a column of JSON."""
 
 from secrets import token_urlsafe
 from typing import Any
@@ -21,7 +21,7 @@ def opaque() -> str:
     return token_urlsafe(16)
 
 
-def of_json() -> Any:
+def json_column() -> Any:
     return Field(sa_column=Column(JSON, nullable=False))
 
 

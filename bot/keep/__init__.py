@@ -1,0 +1,24 @@
+"""Keep: what is stored about somebody, for how long; given to them as a file, and removed for good when they say so.
+
+`storage/personal.py` says of every table whose its rows are. `mydata.py` gives them, `forgetting.py` removes them, and
+`retention.py` lets go of what has become too old.
+"""
+
+from bot.keep.forgetting import Goes, forget, what_goes
+from bot.keep.mydata import Gone, as_file, as_json, hand_over, require_somebody
+from bot.keep.retention import Old, let_go, too_old, turn
+
+__all__ = [
+    "Goes",
+    "Gone",
+    "Old",
+    "as_file",
+    "as_json",
+    "forget",
+    "hand_over",
+    "let_go",
+    "require_somebody",
+    "too_old",
+    "turn",
+    "what_goes",
+]

@@ -1,0 +1,110 @@
+"""Everything stored about one person, as JSON with plain words for keys; handed over as a file in their direct messages.
+
+What is in the file is read when it is sent, so the letter that carries it holds nothing but whose it is.
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime, time
+from typing import Any
+
+import structlog
+from sqlmodel import Session
+
+from bot.deliver import owe
+from bot.domain.refusal import Refusal
+from bot.manage import behalf
+from bot.services import Actor, Services
+from storage import outbox, people, personal, teams
+from storage.database import Store
+from storage.tables import Person, opaque
+
+log = structlog.get_logger()
+
+KIND = "mydata"
+NOTED = "days away you noted for others"
+_ABOUT = (
+    "Everything Candor stores about you, as of the time below. Times are in UTC. Nobody else is given this file. "
+    "What you typed in Slack is kept by Slack as well."
+)
+
+
+class Gone(Exception):  # noqa: N818 - whoever asked was forgotten meanwhile
+    """Nothing is stored about that person any more."""
+
+
+def require_somebody(services: Services, actor: Actor) -> None:
+    """Whoever anything is stored about may ask for it, in a team or not; and who was forgotten may come back."""
+    with services.store.read() as session:
+        if people.find(session, actor.workspace, actor.user) is None:
+            no = behalf.stranger(session, actor)
+            if not isinstance(no, behalf.LeftAlone):
+                raise no
+
+
+def hand_over(services: Services, actor: Actor) -> str:
+    """Owe somebody their file, once for all the times they ask before it is there."""
+    now = services.now()
+    with services.store.begin() as session:
+        person = people.find(session, actor.workspace, actor.user)
+        if person is None:
+            raise behalf.stranger(session, actor)
+        if not outbox.waiting_for(session, person.id, (KIND,)):
+            whose: dict[str, Any] = {"workspace": person.workspace, "user": person.user, "person_id": person.id}
+            owe(session, now, key=f"{KIND}/{opaque()}", kind=KIND, payload={"person": person.id}, **whose)
+        log.info("own data asked for", person=person.id)
+    return "Everything stored about you comes as a file, in our direct messages, in a moment."
+
+
+def as_file(store: Store, person_id: str, now: datetime) -> bytes:
+    """The file as it is now. Gone when that person was forgotten meanwhile."""
+    with store.read() as session:
+        person = session.get(Person, person_id)
+        if person is None:
+            raise Gone
+        return _written(session, person, now).encode()
+
+
+def as_json(services: Services, user: str) -> str:
+    """The same for an operator whom somebody has asked, by the id in Slack or the name an import gave."""
+    with services.store.read() as session:
+        found = [person for one in people.workspaces(session) if (person := people.find(session, one.id, user))]
+        if not found:
+            raise Refusal(f"Nothing is stored about {user}.")
+        return _written(session, found[-1], services.now())
+
+
+def _written(session: Session, person: Person, now: datetime) -> str:
+    whole = {"what this is": _ABOUT, "made at": now, **_sections(session, person)}
+    return json.dumps(whole, ensure_ascii=False, indent=2, default=_plain) + "\n"
+
+
+def _sections(session: Session, person: Person) -> dict[str, Any]:
+    them = personal.who(session, person)
+    names = {team.id: team.name for team in teams.all_of(session, person.workspace)}
+    found: dict[str, Any] = {}
+    for name, rule in personal.RULES.items():
+        if rule.leads:
+            rows = [dict(_said(name, row, names, person.id)) for row in personal.rows(session, name, them)]
+            found[rule.called] = rows[0] if name == "person" else rows
+    found[NOTED] = [{"said at": row["said_at"]} for row in personal.named(session, "absence", them)]
+    return found
+
+
+def _said(name: str, row: Mapping[str, Any], teams: Mapping[str, str], person_id: str) -> Iterator[tuple[str, Any]]:
+    """What a row says of its person. A team stands there by its name, and of other people there is no key."""
+    for column, words in personal.RULES[name].given.items():
+        value = row[column]
+        if column == "team_id":
+            value = teams.get(value, value)
+        elif column == "said_by":
+            value = "you" if value == person_id else "an owner of your team"
+        elif name == "letter" and column == "payload":
+            value = {key: one for key, one in value.items() if key not in ("by", "person")}
+        yield words, value
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, datetime | date | time):
+        return value.isoformat()
+    raise TypeError(type(value).__name__)
