@@ -110,7 +110,7 @@ def form(studio: Studio) -> bytes:
 
 
 def home(studio: Studio) -> bytes:
-    studio.goes(studio.visit.visiting, "home", height=580)
+    studio.goes(studio.visit.visiting, "home", height=720)
     expect(studio.page.get_by_role("region", name="Home")).to_contain_text("/candor")
     return studio.page.screenshot()
 
