@@ -1,4 +1,4 @@
-"""Every journey runs by each door, and on each database."""
+"""Every journey runs on each database, and where people do something, by each door: the asking loop has none."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -7,13 +7,16 @@ import pytest
 
 from sandbox import Slack
 
-VARIANTS = [("http", "sqlite"), ("socket", "sqlite"), ("http", "postgres")]
+BY_BOTH_DOORS = {f"test_{name}" for name in ("thread", "form", "settling", "inbound", "started", "mydata", "forgetting")}
+BY_HTTP, BY_SOCKET = [("http", "sqlite"), ("http", "postgres")], [("socket", "sqlite")]
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if {"door", "database_url"} <= set(metafunc.fixturenames):
-        names = [f"{door}-{engine}" for door, engine in VARIANTS]
-        metafunc.parametrize(("door", "database_url"), VARIANTS, indirect=True, ids=names)
+        here = metafunc.module.__name__.rpartition(".")[2]
+        variants = BY_HTTP + (BY_SOCKET if here in BY_BOTH_DOORS else [])
+        names = [f"{door}-{engine}" for door, engine in variants]
+        metafunc.parametrize(("door", "database_url"), variants, indirect=True, ids=names)
 
 
 @pytest.fixture(autouse=True)

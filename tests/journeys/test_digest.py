@@ -5,6 +5,7 @@ from sqlmodel import select
 
 from bot import report
 from bot.domain.digest import as_text
+from bot.slack.commands import WORDS
 from sandbox import Person
 from storage.tables import Person as PersonRow
 from storage.tables import Printed
@@ -91,7 +92,7 @@ def test_another_quarter_has_nothing_to_show(cast: Cast) -> None:
         ("/candor reprot", "I do not know “reprot”. Did you mean /candor report?"),
         (
             "/candor xyzzy",
-            "I do not know “xyzzy”. Try one of checkin, report, pause, resume, out, hours, mydata, forget-me",
+            f"I do not know “xyzzy”. Try one of {', '.join(WORDS)}.",
         ),
         ("/candor report yesterday", "I do not know “yesterday”. Add this quarter, last quarter, year, or type and its name."),
         ("/candor report type Sorcery", "Support has no task type “sorcery”."),
