@@ -75,14 +75,6 @@ class Cast:
     stranger_from_elsewhere: Person
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What takes seconds to make is made once: the tests that look at it go to one worker."""
-    for item in items:
-        for name in {"played", "left_behind"} & set(getattr(item, "fixturenames", ())):
-            item.add_marker(pytest.mark.xdist_group(f"{item.path.name}/{name}"))
-
-
 @pytest.fixture(scope="module", autouse=True)
 def _logging_as_before() -> Iterator[None]:
     """A command that was run in here has pointed the logs at a stream that is gone by now."""
