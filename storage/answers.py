@@ -68,6 +68,22 @@ def delete(session: Session, checkin_id: str) -> None:
     session.exec(sql_delete(Answer).where(col(Answer.checkin_id) == checkin_id))
 
 
+def of_person(session: Session, person_id: str, since: date, until: date) -> list[Answer]:
+    """Somebody's own answers about tasks finished from `since` to the day before `until`, oldest first."""
+    query = select(Answer).where(Answer.person_id == person_id, Answer.finished_on >= since, Answer.finished_on < until)
+    return list(session.exec(query.order_by(col(Answer.finished_on), Answer.id)))
+
+
+def answered_ever(session: Session, person_id: str) -> bool:
+    return session.exec(select(Answer.id).where(Answer.person_id == person_id).limit(1)).first() is not None
+
+
+def any_of(session: Session, person_id: str, team_id: str, since: date, until: date, stored: datetime) -> bool:
+    """Whether somebody has answered a team about tasks of `since` to the day before `until`, and before `stored`."""
+    query = select(Answer.id).where(Answer.person_id == person_id, Answer.team_id == team_id, Answer.stored_at <= stored)
+    return session.exec(query.where(Answer.finished_on >= since, Answer.finished_on < until).limit(1)).first() is not None
+
+
 def said_and_timed(session: Session, person_id: str) -> list[tuple[float, float]]:
     """Of somebody's own answers, the minutes they said and those of a clock that ran for that task alone."""
     query = sql_select(col(Answer.minutes), col(Answer.timer_minutes)).where(col(Answer.person_id) == person_id)

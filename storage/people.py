@@ -126,9 +126,10 @@ def absences(session: Session, who: Any, since: date) -> dict[str, list[Absence]
     return found
 
 
-def back(session: Session, person_id: str, since: date, *, said_by_others: bool = False) -> int:
-    """Strike out what was said about being away on `since` or later; how many ranges it was."""
+def back(session: Session, person_id: str, since: date, *, said_by_others: bool = False, only: str | None = None) -> int:
+    """Strike out what was said about being away on `since` or later, or `only` one range; how many ranges it was."""
     query = delete(Absence).where(col(Absence.person_id) == person_id, col(Absence.until) >= since)
+    query = query.where(col(Absence.id) == only) if only else query
     return session.exec(query.where(col(Absence.said_by) != person_id) if said_by_others else query).rowcount
 
 

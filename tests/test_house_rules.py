@@ -66,7 +66,7 @@ COMPUTES = tuple(
     f"bot.domain.{name}"
     for name in (
         *("columns", "times", "parts", "evidence", "cells", "estimate", "several", "differences", "cost", "censored"),
-        *("trend", "trials", "pairs", "sheet", "ledger", "cycle"),
+        *("trend", "own", "trials", "pairs", "sheet", "ledger", "cycle"),
     )
 )
 LIBRARIES: dict[str, tuple[tuple[str, ...], str]] = {
@@ -100,7 +100,7 @@ MAY_READ_ENVIRONMENT = {
     "bot/cli/data.py": "CI says whether somebody is there to look at the demo; it is no setting of the bot",
 }
 CLOCKS = {"datetime": {"now", "utcnow", "today"}, "date": {"today"}, "time": {"time", "time_ns", "localtime", "gmtime"}}
-LISTENERS = tuple(f"bot/slack/{name}.py" for name in ("checkin", "commands", "home", "keep", "task"))
+LISTENERS = tuple(f"bot/slack/{name}.py" for name in ("checkin", "commands", "home", "keep", "own", "task"))
 # What reaches people as words about their team, and what writes its figures out under keys.
 DIGEST_WORDS = ("bot/domain/*words.py", "bot/domain/digest.py", "bot/report.py", "bot/chart.py", "bot/page.py")
 WRITTEN = ("bot/domain/digest.py", "bot/report.py", "bot/press.py", "bot/page.py", "bot/transfer.py")

@@ -29,13 +29,13 @@ def days(text: str, today: date) -> tuple[date, date]:
     """The first and the last day of what was written, neither of which need lie ahead entirely."""
     words = " ".join(text.casefold().split())
     if found := re.fullmatch(r"(\d{1,3}) days?", words):
-        return _checked(today, today + timedelta(days=int(found[1]) - 1), today)
+        return checked(today, today + timedelta(days=int(found[1]) - 1), today)
     parts = _SEPARATOR.split(words)
     if len(parts) > 2 or not parts[-1]:
         raise Refusal(f"I could not read {shown(text)} as days. {_EXAMPLE}")
     if len(parts) == 1:
         day = _day(parts[0], today, today)
-        return _checked(day, day, today)
+        return checked(day, day, today)
     begins, ends = parts
     if re.fullmatch(r"\d{1,2}\.?", begins) and (month := re.search(r"[a-z]{3,}.*", ends)):
         begins = f"{begins} {month[0]}"  # 24..28 Dec
@@ -43,7 +43,7 @@ def days(text: str, today: date) -> tuple[date, date]:
     until = _day(ends, today, since)
     if until.year > since.year and until - since > LONGEST / 2 and str(until.year) not in ends:
         until = since - timedelta(days=1)  # it would go all around the year: written the wrong way round
-    return _checked(since, until, today)
+    return checked(since, until, today)
 
 
 def day_to_come(text: str, today: date) -> date:
@@ -52,7 +52,7 @@ def day_to_come(text: str, today: date) -> date:
     return _day(_UNTIL.sub("", words), today, today + timedelta(days=1))
 
 
-def _checked(since: date, until: date, today: date) -> tuple[date, date]:
+def checked(since: date, until: date, today: date) -> tuple[date, date]:
     if until < since:
         raise Refusal("That range ends before it begins. Write its first day first.")
     if until < today:

@@ -1,33 +1,31 @@
 """Manage: what commands and team files mean. Teams, who belongs to them, and how often somebody wants to be asked.
 
-`standing.py`, `away.py` and `hours.py` are what somebody may decide for themselves, `behalf.py` is when an owner says it for
-them, and `teams.py` what an owner's file or an operator decides.
+`pausing.py`, `away.py`, `hours.py` and `week.py` are what somebody may decide for themselves; `standing.py` says what is so,
+`mine.py` is one's own record, `seen.py` what others see. `behalf.py` is when an owner says it for them, and `teams.py` what an
+owner's file or an operator decides.
 """
 
-from bot.manage.away import out
+from bot.manage.away import out, out_between, strike_out
 from bot.manage.behalf import LeftAlone, Stranger, known, stranger
 from bot.manage.hours import hours
-from bot.manage.standing import (
-    AtWork,
-    Standing,
-    checkin_now,
-    fewer,
-    often,
-    pause,
-    pause_a_week,
-    require_member,
-    resume,
-    standing,
-)
+from bot.manage.mine import mine
+from bot.manage.pausing import fewer, often, pause, pause_a_week, pause_until, resume, stop
+from bot.manage.seen import Seen, others_see
+from bot.manage.standing import AtWork, Kept, Set, Standing, checkin_now, require_member, standing
 from bot.manage.teams import LOCAL, TeamLine, apply, ask_team, list_teams, team_named, workspace_key
+from bot.manage.week import Week, week_filled, week_of
 
 __all__ = [
     "LOCAL",
     "AtWork",
+    "Kept",
     "LeftAlone",
+    "Seen",
+    "Set",
     "Standing",
     "Stranger",
     "TeamLine",
+    "Week",
     "apply",
     "ask_team",
     "checkin_now",
@@ -35,14 +33,22 @@ __all__ = [
     "hours",
     "known",
     "list_teams",
+    "mine",
     "often",
+    "others_see",
     "out",
+    "out_between",
     "pause",
     "pause_a_week",
+    "pause_until",
     "require_member",
     "resume",
     "standing",
+    "stop",
     "stranger",
+    "strike_out",
     "team_named",
+    "week_filled",
+    "week_of",
     "workspace_key",
 ]

@@ -1,7 +1,7 @@
 """Out of office: ranges of days on which somebody is neither asked nor reminded, said by themselves or by an owner for them."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -9,9 +9,9 @@ import structlog
 from sqlmodel import Session
 
 from bot import ask
-from bot.domain.daywords import days, spelled_range
+from bot.domain.daywords import checked, days, spelled_range
 from bot.domain.refusal import Refusal
-from bot.manage.behalf import Spoken, spoken_for, tell, zone_of
+from bot.manage.behalf import Spoken, known, spoken_for, tell, zone_of
 from bot.services import Actor, Services
 from storage import people
 from storage.tables import Absence, opaque
@@ -28,15 +28,13 @@ def out(services: Services, actor: Actor, words: str) -> str:
     with services.store.begin() as session:
         it = spoken_for(session, actor, words)
         today = now.astimezone(ZoneInfo(zone_of(session, it.person))).date()
-        away = people.absences(session, [it.person.id], today).get(it.person.id, [])
+        noted = people.absences(session, [it.person.id], today).get(it.person.id, [])
         if not it.words.strip():
-            return _listed(it, away)
+            return _listed(it, noted)
         if it.words.strip().casefold() in CANCEL:
             answer, told = _cancelled(session, it, today)
         else:
-            since, until = days(it.words, today)
-            who: dict[str, Any] = {"workspace": it.person.workspace, "person_id": it.person.id, "said_by": it.by.id}
-            answer, told = _noted(session, it, away, Absence(**who, since=since, until=until, said_at=now))
+            answer, told = _noted(session, it, noted, days(it.words, today), now)
         if told and it.by_another:
             tell(session, it, f"out/{opaque()}", told, now)
         log.info("absence", person=it.person.id, by=it.by.id)
@@ -44,18 +42,44 @@ def out(services: Services, actor: Actor, words: str) -> str:
     return answer
 
 
-def _noted(session: Session, it: Spoken, away: Sequence[Absence], new: Absence) -> tuple[str, str]:
+def out_between(services: Services, actor: Actor, since: date, until: date) -> str:
+    """The same for oneself, with days that were picked."""
+    now = services.now()
+    with services.store.begin() as session:
+        by = known(session, actor)
+        it = Spoken(by, by, "")
+        today = now.astimezone(ZoneInfo(zone_of(session, by))).date()
+        noted = people.absences(session, [by.id], today).get(by.id, [])
+        answer, _ = _noted(session, it, noted, checked(since, until, today), now)
+        log.info("absence", person=by.id, by=by.id)
+        ask.replan(session, by, now)
+    return answer
+
+
+def strike_out(services: Services, actor: Actor, absence_id: str) -> None:
+    """One range of one's own; one that is gone already is fine."""
+    now = services.now()
+    with services.store.begin() as session:
+        person = known(session, actor)
+        people.back(session, person.id, date.min, only=absence_id)
+        log.info("absence", person=person.id, by=person.id)
+        ask.replan(session, person, now)
+
+
+def _noted(session: Session, it: Spoken, away: Sequence[Absence], wished: tuple[date, date], now: datetime) -> tuple[str, str]:
     """What is answered, and what the person is told if somebody else said it; nothing, if it was known."""
-    when = spelled_range(new.since, new.until)
-    known = any(one.since <= new.since and new.until <= one.until for one in away)
-    if not known:
+    since, until = wished
+    when = spelled_range(since, until)
+    there = any(one.since <= since and until <= one.until for one in away)
+    if not there:
         if len(away) >= AT_MOST:
             raise Refusal(f"There are {AT_MOST} ranges noted already. /candor out cancel strikes them out.")
-        session.add(new)
+        who: dict[str, Any] = {"workspace": it.person.workspace, "person_id": it.person.id, "said_by": it.by.id}
+        session.add(Absence(**who, since=since, until=until, said_at=now))
     if it.by_another:
         told = f"{{by}} has noted that you are out {when}. Nothing is asked on these days. /candor out cancel strikes it out."
         answer = f"Noted: they are out {when}. They are told so once, in their direct messages."
-        return ("That was noted already.", "") if known else (answer, told)
+        return ("That was noted already.", "") if there else (answer, told)
     return f"You are out {when}: nothing is asked on these days. /candor out cancel strikes it out.", ""
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
@@ -11,6 +11,7 @@ from bot import ask
 from bot.domain import entries
 from bot.domain.refusal import Refusal
 from bot.manage.behalf import known, zone_of
+from bot.manage.week import PAUSE_INSTEAD, sentence, set_country, set_days, set_often, set_times, set_zone
 from bot.services import Actor, Services
 from storage import people
 from storage.tables import Person
@@ -38,13 +39,13 @@ def hours(services: Services, actor: Actor, words: str) -> str:
             try:
                 setting(person, value.strip())
             except ValueError as fault:
-                raise Refusal(f"{fault}" if f"{fault}".endswith("?") else f"{fault}.") from None
+                raise Refusal(sentence(fault)) from None
             ask.replan(session, person, now)
-        return _shown(session, person, now)
+        return hours_in_words(session, person, now)
 
 
 def _zone(person: Person, value: str) -> None:
-    person.zone = None if value.casefold() in _BACK else entries.known_zone(value)
+    set_zone(person, None if value.casefold() in _BACK else value)
 
 
 def _days(person: Person, value: str) -> None:
@@ -54,9 +55,7 @@ def _days(person: Person, value: str) -> None:
             first, hyphen, last = part.partition("-")
             start, end = entries.weekday(first), entries.weekday(last if hyphen else first)
             chosen |= {(start + n) % 7 for n in range((end - start) % 7 + 1)}
-    if not chosen:
-        raise ValueError("Name at least one day, like hours days mon-thu; /candor pause stops check-ins for a while")
-    person.work_days = sorted(chosen)
+    set_days(person, chosen)
 
 
 def _time(person: Person, value: str) -> None:
@@ -64,19 +63,17 @@ def _time(person: Person, value: str) -> None:
     if not found:
         raise ValueError(f"{entries.shown(value)} is not a time of day to another: write it like 9:00-17:00")
     start, end = (entries.time_of_day(one.replace(".", ":") if len(one) > 2 else f"{one}:00") for one in found.groups())
-    if datetime.combine(date.min, end) - datetime.combine(date.min, start) < timedelta(hours=1):
-        raise ValueError("A working day is at least an hour long, and ends on the day it begins: write it like 9:00-17:00")
-    person.work_start, person.work_end = start, end
+    set_times(person, start, end)
 
 
 def _country(person: Person, value: str) -> None:
-    person.country = None if value.casefold() in _BACK else entries.known_country(value)
+    set_country(person, None if value.casefold() in _BACK else value)
 
 
 def _often(person: Person, value: str) -> None:
     if value.casefold() not in _OFTEN:
-        raise ValueError("Write hours often once or hours often twice; /candor pause stops check-ins for a while")
-    person.per_week, person.ignored = _OFTEN[value.casefold()], 0
+        raise ValueError(f"Write hours often once or hours often twice; {PAUSE_INSTEAD}")
+    set_often(person, _OFTEN[value.casefold()])
 
 
 _SETTINGS: dict[str, Callable[[Person, str], None]] = {
@@ -88,7 +85,7 @@ _SETTINGS: dict[str, Callable[[Person, str], None]] = {
 }
 
 
-def _shown(session: Session, person: Person, now: datetime) -> str:
+def hours_in_words(session: Session, person: Person, now: datetime) -> str:
     zone = zone_of(session, person)
     teams = people.teams_of(session, person.id, members_only=True)
     whose = "your choice" if person.zone == zone else "as Slack says" if person.zone_found == zone else "your team's"

@@ -7,7 +7,7 @@ from bot.domain import wording
 from bot.domain.conversation import Act
 from bot.domain.questions import Kind
 from bot.services import Services
-from bot.slack import ids
+from bot.slack import home, ids
 from bot.slack.incoming import Incoming
 from bot.slack.replies import whisper
 from bot.slack.views import checkin as views
@@ -24,7 +24,7 @@ def answer_here(services: Services, it: Incoming) -> Ack:
 def open_form(services: Services, it: Incoming) -> Ack:
     form = collect.open_form(services, it.actor, it.checkin, it.click)
     if form:
-        it.client.views_open(trigger_id=it.trigger, view=views.form(form))
+        it.client.views_open(trigger_id=it.trigger, view=views.form(form, ids.HOME if it.on_home else ""))
     return None
 
 
@@ -75,6 +75,7 @@ def turn(services: Services, it: Incoming) -> Ack:
 
 def delete(services: Services, it: Incoming) -> Ack:
     collect.delete(services, it.actor, it.checkin, it.click)
+    home.again(services, it, wanted=it.on_home)
     return None
 
 
@@ -86,11 +87,12 @@ def others_see(services: Services, it: Incoming) -> Ack:
 
 
 def submit(services: Services, it: Incoming) -> Ack:
-    checkin, page = ids.page_of(it.view["private_metadata"])
+    checkin, page, place = ids.page_of(it.view["private_metadata"])
     outcome = collect.submit_form(services, it.actor, checkin, page, it.filled, f"{it.view_key}/{page}", it.gesture)
     if isinstance(outcome, collect.FormErrors):
         return {"response_action": "errors", "errors": {_block(key): why for key, why in outcome.by_key.items()}}
-    return {"response_action": "update", "view": views.form(outcome)} if outcome else None
+    home.again(services, it, wanted=place == ids.HOME and outcome is None)
+    return {"response_action": "update", "view": views.form(outcome, place)} if outcome else None
 
 
 def _block(key: str) -> str:

@@ -10,7 +10,7 @@ from bot.domain.refusal import Refusal
 from bot.services import Services
 from bot.slack import task
 from bot.slack.incoming import Incoming
-from bot.slack.views import about, digest
+from bot.slack.views import about, digest, mine
 from bot.slack.views import keep as views
 from bot.slack.views.blocks import escape
 
@@ -67,6 +67,10 @@ def _resume(services: Services, it: Incoming, _rest: str) -> Answer:
     return {"text": escape(manage.resume(services, it.actor))}
 
 
+def _mine(services: Services, it: Incoming, _rest: str) -> Answer:
+    return mine.message(manage.mine(services, it.actor))
+
+
 def _mydata(services: Services, it: Incoming, _rest: str) -> Answer:
     return {"text": escape(keep.hand_over(services, it.actor))}
 
@@ -84,6 +88,7 @@ WORDS: dict[str, Callable[[Services, Incoming, str], Answer]] = {
     "start": _start,
     "done": _done,
     "report": _report,
+    "mine": _mine,
     "pause": _pause,
     "resume": _resume,
     "out": _out,

@@ -18,6 +18,10 @@ ONCE, STOP, AS_BEFORE = "often_once", "often_stop", "often_as_before"
 FORGET = "forget_everything"
 FEWER, PAUSE, PRIVACY = "fewer", "pause", "privacy"
 
+WEEK, PAUSE_FOR, AWAY, RESUME = "my_week", "pause_for", "away", "resume"
+STOP_ASKING, STRIKE, TEAM_SEES, MINE = "stop_asking", "strike_out", "team_sees", "own_record"
+WEEK_FORM, PAUSE_FORM, AWAY_FORM = "week_form", "pause_form", "away_form"
+
 
 def block_id(name: str, checkin: str) -> str:
     """Which check-in a row of buttons belongs to."""
@@ -43,10 +47,11 @@ def said(action_id: str) -> tuple[str, str]:
     return key, code
 
 
-def page_key(checkin: str, page: int) -> str:
-    return f"{checkin}/{page}"
+def page_key(checkin: str, page: int, place: str = "") -> str:
+    """`place` is where a form was opened from, so that a home page is shown anew afterwards."""
+    return f"{checkin}/{page}/{place}"
 
 
-def page_of(private_metadata: str) -> tuple[str, int]:
-    checkin, _, page = private_metadata.rpartition("/")
-    return checkin, int(page)
+def page_of(private_metadata: str) -> tuple[str, int, str]:
+    checkin, page, place = private_metadata.split("/")
+    return checkin, int(page), place

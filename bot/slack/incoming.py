@@ -112,4 +112,4 @@ def _value(element: Body) -> Any:
         return [option["value"] for option in element["selected_options"] or []]
     if "selected_option" in element:
         return (element["selected_option"] or {}).get("value")
-    return element.get("value")
+    return next((element[key] for key in ("selected_date", "selected_time") if key in element), element.get("value"))

@@ -12,7 +12,7 @@ from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
 from bot.services import Services
-from bot.slack import checkin, commands, home, ids, keep, mistakes, task
+from bot.slack import checkin, commands, home, ids, keep, mistakes, own, task
 from bot.slack.incoming import Incoming
 
 Listener = Callable[[Services, Incoming], Any]
@@ -20,7 +20,13 @@ Listener = Callable[[Services, Incoming], Any]
 EVENTS: dict[str, Listener] = {"message": checkin.message, "app_home_opened": home.opened}
 COMMANDS: dict[str, Listener] = {ids.COMMAND: commands.command}
 SHORTCUTS: dict[str, Listener] = {ids.START_TASK: task.start}  # in the menu of a message
-VIEWS: dict[str, Listener] = {ids.FORM: checkin.submit, ids.START_FORM: task.submit}
+VIEWS: dict[str, Listener] = {
+    ids.FORM: checkin.submit,
+    ids.START_FORM: task.submit,
+    ids.WEEK_FORM: own.week,
+    ids.PAUSE_FORM: own.pause,
+    ids.AWAY_FORM: own.away,
+}
 ACTIONS: tuple[tuple[str | re.Pattern[str], Listener], ...] = (  # the most frequent first: they are tried in order
     (re.compile(rf"^{ids.SAY}:"), checkin.say),
     (re.compile(rf"^{ids.TURN}:"), checkin.turn),
@@ -37,6 +43,14 @@ ACTIONS: tuple[tuple[str | re.Pattern[str], Listener], ...] = (  # the most freq
     (ids.NOT_FINISHED, task.not_finished),
     (ids.CANCEL, task.cancel),
     (ids.START, task.start),
+    (ids.WEEK, own.open_week),
+    (ids.PAUSE_FOR, own.open_pause),
+    (ids.AWAY, own.open_away),
+    (ids.RESUME, own.resume),
+    (ids.STOP_ASKING, own.stop),
+    (ids.STRIKE, own.strike_out),
+    (ids.TEAM_SEES, own.others_see),
+    (ids.MINE, own.mine),
     (ids.FORGET, keep.forget),
     *((action, checkin.often) for action in checkin.OFTEN),
 )

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import time
 from typing import Any
 
 import pytest
@@ -14,10 +15,10 @@ from bot.domain.conversation import State, Talk, unit_doubt
 from bot.domain.questions import Setting, present
 from bot.domain.timer import Calibration, Ran
 from bot.keep import Goes
-from bot.manage import AtWork, Standing
+from bot.manage import AtWork, Kept, Seen, Set, Standing, Week
 from bot.slack.messenger import VIEWS
-from bot.slack.views import about, blocks, chart, checkin, digest, keep, task
-from sandbox.blocks import message_problems
+from bot.slack.views import about, blocks, chart, checkin, digest, keep, mine, seen, settings, task
+from sandbox.blocks import message_problems, view_problems
 
 LONG = "Ünïcödé & <!channel> *bold* " + "x" * 60
 SETTING = Setting("T/U", tuple(f"{n} {LONG}"[:60] for n in range(8)), ("Drafter & Co", "B", "C", "D", "E"), asks_guess=True)
@@ -154,10 +155,50 @@ def test_what_would_be_deleted_is_valid_and_shows_names_as_text() -> None:
 
 def test_home_is_valid() -> None:
     at_work = (AtWork("one", LONG, 40.0), AtWork("two", LONG, 90.0, "17:00"), AtWork("three", LONG, 5.0))
-    full = Standing(1, [LONG], may_start=True, at_work=at_work, calibration=Calibration(1.2, 7))
-    for view in (about.home(Standing(0, [])), about.home(full)):
+    own = Set(f"You work Monday. {LONG}", tuple((f"key{n}", LONG) for n in range(20)), "Asia/Tokyo", "Friday 4 December 2026")
+    kept = tuple(Kept(f"c{n}", LONG, changing=n == 1) for n in range(10))
+    full = Standing(1, [LONG], may_start=True, at_work=at_work, calibration=Calibration(1.2, 7), kept=kept, own=own, new=False)
+    stopped = replace(full, own=replace(own, paused_until="", stopped=True), new=True)
+    for view in (about.home(Standing(0, [])), about.home(full), about.home(stopped)):
         View(**view).validate_json()
+        assert view_problems(view) == []
+        assert len(view["blocks"]) <= 100
         assert not any("<!channel>" in text for text in read_as_markup(view))
+
+
+WEEK = Week((0, 1, 4), time(9), time(17), "Europe/Berlin", "Asia/Tokyo", "DE-BY", 2)
+SEEN = Seen(LONG, 5, "\n".join([LONG] * 500), among=True, day="Monday")
+LINES = [(LONG, "not enough yet."), ("Your choices", LONG * 60)]
+OWN_FORMS: dict[str, dict[str, Any]] = {
+    "week": settings.week(WEEK),
+    "plain week": settings.week(replace(WEEK, zone_found="", country="")),
+    "pause": settings.pause(),
+    "away": settings.away(),
+    "others see": seen.form([SEEN, SEEN, replace(SEEN, text="")]),
+    "others see, of no team": seen.form([]),
+    "very much to see": seen.form([SEEN] * 20),
+    "own record": mine.form(LINES * 30),
+    "no record": mine.form([]),
+}
+
+
+@pytest.mark.parametrize("view", OWN_FORMS.values(), ids=OWN_FORMS)
+def test_what_opens_from_home_is_a_valid_modal(view: dict[str, Any]) -> None:
+    View(**view).validate_json()
+    assert view_problems(view) == []
+    assert not any("<!channel>" in text for text in read_as_markup(view))
+
+
+def test_a_digest_is_shown_word_for_word_in_parts_slack_takes() -> None:
+    parts = [block["text"]["text"] for block in seen.form([SEEN])["blocks"][3:]]
+    assert "\n".join(parts) == blocks.escape(SEEN.text)
+    assert max(map(len, parts)) <= 3000
+
+
+def test_a_record_in_answer_to_the_command_is_valid() -> None:
+    message = mine.message(LINES)
+    assert message_problems(message["blocks"]) == []
+    assert "<!channel>" not in message["text"]
 
 
 @pytest.mark.parametrize("text", ["<!channel>", "<@U0ADA>", "<https://evil|click>", "a & b < c > d"])

@@ -1,10 +1,10 @@
 """What Candor is and what it takes, in a few lines, and the words the command knows."""
 
 from bot.domain.timer import Calibration
-from bot.manage import AtWork, Standing
+from bot.manage import AtWork, Kept, Standing
 from bot.slack import ids
-from bot.slack.views import task
-from bot.slack.views.blocks import Block, actions, button, divider, escape, section
+from bot.slack.views import settings, task
+from bot.slack.views.blocks import Block, actions, button, confirm, divider, escape, section
 
 ABOUT = (
     "*Candor asks about the last task you finished*: how long it took, with or without AI, and what that changed. "
@@ -12,11 +12,18 @@ ABOUT = (
     "Nobody counts how much AI you use, and nobody sees your answer: only groups of five people or more are ever shown."
 )
 
+WELCOME = (
+    "*Candor asks about the last task you finished*, at most twice a week: how long it took, with or without AI.\n"
+    "A task done without AI, for a good reason, counts as much as one done with it, and nobody counts how much AI you use.\n"
+    "Nobody sees your answer: only groups of five people or more are ever shown. The first check-in comes in Messages."
+)
+
 COMMANDS = {
     "checkin": "answer now",
     "start [type] [expected time]": "begin a task: its kind, and how long it would take without AI",
     "done [which]": "the task is finished: a few questions about it",
     "report [team] [this quarter | last quarter | year | type NAME]": "what the answers add up to, as your team reads it",
+    "mine": "your own record: your times both ways, your choices, your timer; only you see it",
     "pause [until DATE | N days]": "no check-ins for a while",
     "resume": "check-ins again",
     "out [DATE | DATE..DATE | cancel]": "the days you are away; an owner writes @NAME before them",
@@ -40,8 +47,31 @@ def home(it: Standing) -> Block:
     waiting = "A check-in is open in Messages." if it.open_checkins else "Nothing is waiting for you."
     own = [section(_record(it.calibration)), divider()] if it.calibration else []
     commands = section(help_text().split("\n\n")[1])
-    blocks = [section(ABOUT), divider(), section(f"{waiting} {where}"), *_tasks(it), divider(), *own, commands]
-    return {"type": "home", "blocks": blocks}
+    about = section(WELCOME if it.new and it.teams else ABOUT)
+    open_now = [section(f"{waiting} {where}"), *_tasks(it), divider(), *_answers(it)]
+    mine = [*settings.standing(it.own), divider()] if it.own else []
+    return {"type": "home", "blocks": [about, divider(), *open_now, *own, *mine, commands]}
+
+
+def _answers(it: Standing) -> list[Block]:
+    """What was said and is in no digest yet, and what is."""
+    if it.own is None:
+        return []
+    head = [section("*Your answers since the last digest.* Until the next one is out, they can be changed.")] if it.kept else []
+    listed = [block for one in it.kept for block in _answer(one)]
+    return [
+        *head,
+        *listed,
+        actions("look", [button("My own record", ids.MINE), button("What others see", ids.TEAM_SEES)]),
+        divider(),
+    ]
+
+
+def _answer(one: Kept) -> list[Block]:
+    sure = confirm("Delete this answer?", "Nothing of it will be kept.", "Delete", "Keep it")
+    row = [button("Change", ids.CHANGE), button("Delete", ids.DELETE, confirm=sure)]
+    text = f"{escape(one.summary)}{' (a change that is not sent yet)' if one.changing else ''}"
+    return [section(text), actions(ids.block_id("kept", one.checkin), row)]
 
 
 def _tasks(it: Standing) -> list[Block]:

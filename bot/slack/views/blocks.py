@@ -95,6 +95,20 @@ def radio(action_id: str, options: Sequence[Block], chosen: str | None) -> Block
     return _without_none({"type": "radio_buttons", "action_id": action_id, "options": list(options), "initial_option": initial})
 
 
+def checkboxes(action_id: str, options: Sequence[Block], chosen: Sequence[str]) -> Block:
+    initial = [one for one in options if one["value"] in chosen]
+    ticks = {"type": "checkboxes", "action_id": action_id, "options": list(options), "initial_options": initial or None}
+    return _without_none(ticks)
+
+
+def date_field(action_id: str) -> Block:
+    return {"type": "datepicker", "action_id": action_id}
+
+
+def time_field(action_id: str, initial: str) -> Block:
+    return {"type": "timepicker", "action_id": action_id, "initial_time": initial}
+
+
 def text_field(action_id: str, initial: str, limit: int, *, multiline: bool = False, placeholder: str = "") -> Block:
     return _without_none(
         {

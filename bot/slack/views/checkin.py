@@ -150,19 +150,19 @@ def note(payload: Payload) -> Message:
     return {"text": text, "blocks": [section(text)]}
 
 
-def others_see(k: int) -> str:
+def others_see(k: int, what: str = "this answer") -> str:
     return (
-        f"Others never see this answer. It only counts in figures about {group(k)}, such as typical times by kind of task, "
+        f"Others never see {what}. It only counts in figures about {group(k)}, such as typical times by kind of task, "
         "and your team reads the same digest as your manager. What you wrote under “Anything to add” is seen by you alone. "
         "People who run the database could read the rows, so it is confidential, not anonymous."
     )
 
 
-def form(page: Form) -> Block:
+def form(page: Form, place: str = "") -> Block:
     """One page of the form as a modal; the second page holds what the first one's answers make apply."""
     blocks = [block for asked, value in page.asked for block in fields(asked, value)]
     title, submit = ("Check-in", "Next") if page.page == 1 else ("Check-in, part 2", "Send")
-    return modal(ids.FORM, title, blocks, submit=submit, private_metadata=ids.page_key(page.checkin, page.page))
+    return modal(ids.FORM, title, blocks, submit=submit, private_metadata=ids.page_key(page.checkin, page.page, place))
 
 
 def notice(sentence: str) -> Block:
