@@ -90,7 +90,7 @@ def hours_in_words(session: Session, person: Person, now: datetime) -> str:
     teams = people.teams_of(session, person.id, members_only=True)
     whose = "your choice" if person.zone == zone else "as Slack says" if person.zone_found == zone else "your team's"
     place = person.country or next((team.country for team in teams if team.country), None)
-    holidays = f"Public holidays of {place} are days off." if place else "No public holidays are set: hours country DE does."
+    holidays = f"Public holidays of {place} are days off." if place else "No country is set whose public holidays are days off."
     rarely = person.ignored >= ask.RARELY_AFTER
     often = "once a week" if rarely or person.per_week == 1 else "at most twice a week"
     return (

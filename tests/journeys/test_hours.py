@@ -16,8 +16,8 @@ def asked_on(bot: Running, person: object) -> list[str]:
 @pytest.mark.usefixtures("bot")
 def test_hours_shows_what_is_set_and_when_the_next_check_in_comes(cast: Cast) -> None:
     assert cast.ada.runs("/candor hours") == (
-        "You work Monday to Friday, 09:00 to 17:00 in Europe/Berlin (as Slack says). No public holidays are set: "
-        "hours country DE does. You are asked at most twice a week. The next check-in comes on Tuesday 7 July at 15:00."
+        "You work Monday to Friday, 09:00 to 17:00 in Europe/Berlin (as Slack says). No country is set whose "
+        "public holidays are days off. You are asked at most twice a week. The next check-in comes on Tuesday 7 July at 15:00."
     )
 
 
