@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlmodel import Session
 
+from bot.domain import burden
 from bot.domain.questions import OTHER_TOOL
 from storage import answers, people, releases
 from storage import tables as rows
@@ -85,6 +86,26 @@ class Press:
         out = released(figures, book.release)
         releases.add_printed(self.session, (row for one in book.fresh for row in self._shares(one)))
         return out
+
+    def answering(self, *, anew: bool) -> str | None:
+        """How long a team's check-ins took this quarter, as a band: printed anew by its weekly digest and by nothing else.
+
+        Reports repeat the newest digest. A digest prints another band only when at least k people who were in the team at
+        both times have given answers since the last one that had any; so what two prints differ in is the work of k people.
+        """
+        if len(self.teams) > 1 or "-Q" not in self.window:
+            return None
+        (team,) = self.teams
+        last = releases.latest_saying(self.session, team.id, self.since, self.until, "answering")
+        before: str | None = last.figures["answering"] if last else None
+        if not anew:
+            return before
+        by_person, fresh, there = dict[str, list[float]](), set[str](), people.joined(self.session, self.ids)
+        for person, seconds, stored_at in answers.seconds_of(self.session, team.id, self.since, self.until):
+            by_person.setdefault(person, []).append(seconds)
+            if last and stored_at > last.released_at + SAME_TIME and there.get(person, self.now) < last.released_at:
+                fresh.add(person)
+        return before if last and len(fresh) < team.k else burden.in_words(by_person, team.k)
 
     def _earlier(self) -> "list[Printed]":
         """What was printed before, oldest first; the shares of a print about several teams as one again."""

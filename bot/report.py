@@ -89,7 +89,7 @@ def send_week(services: Services, team_id: str, monday: date) -> "Digest | None"
         wish = week(monday)
         if releases.find(session, team.id, schedule.week_name(monday)):
             return None
-        digest = compose(session, [team], wish, services.now)
+        digest = compose(session, [team], wish, services.now, anew=True)
         release = Release(
             workspace=team.workspace,
             team_id=team.id,
@@ -142,7 +142,7 @@ def _quarter(day: date) -> Wish:
     return Wish(f"{first.year}-Q{(first.month + 2) // 3}", first, last)
 
 
-def compose(session: Session, teams: Sequence[Team], wish: Wish, now: press.Now) -> "Digest":
+def compose(session: Session, teams: Sequence[Team], wish: Wish, now: press.Now, *, anew: bool = False) -> "Digest":
     """The figures of a team, or of several together, for a window, gated, and released: from here on they count as printed."""
     from bot.domain import digest  # loads numpy, so only when a report is really wanted
 
@@ -162,6 +162,7 @@ def compose(session: Session, teams: Sequence[Team], wish: Wish, now: press.Now)
         only=wish.only,
         release=book.release,
         prices=_prices(teams[0]) if len(teams) == 1 else None,
+        answering=book.answering(anew=anew),
     )
 
 

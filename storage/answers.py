@@ -91,6 +91,20 @@ def said_and_timed(session: Session, person_id: str) -> list[tuple[float, float]
     return [(said, timed) for said, timed in session.execute(query.where(*both))]
 
 
+def seconds_before(session: Session, person_id: str, moment: datetime, most: int) -> list[float]:
+    """How long somebody's own newest answers before a moment took, oldest first."""
+    query = sql_select(col(Answer.seconds)).where(col(Answer.person_id) == person_id, col(Answer.seconds).is_not(None))
+    newest = query.where(col(Answer.stored_at) < moment).order_by(col(Answer.stored_at).desc()).limit(most)
+    return list(session.execute(newest).scalars())[::-1]
+
+
+def seconds_of(session: Session, team_id: str, since: date, until: date) -> list[tuple[str, float, datetime]]:
+    """Whose answers about tasks finished from `since` to the day before `until` took how long, and when each was stored."""
+    query = sql_select(col(Answer.person_id), col(Answer.seconds), col(Answer.stored_at)).where(col(Answer.team_id) == team_id)
+    between = (col(Answer.finished_on) >= since, col(Answer.finished_on) < until, col(Answer.seconds).is_not(None))
+    return [(person, seconds, when) for person, seconds, when in session.execute(query.where(*between))]
+
+
 def add_rows(session: Session, rows: Iterable[dict[str, Any]]) -> None:
     """Many rows in one statement; each must name every column."""
     session.execute(insert(Answer), list(rows))

@@ -26,6 +26,11 @@ def forget_task(row: CheckIn) -> None:
         setattr(row, name, nothing)
 
 
+def forget_burden(row: CheckIn) -> None:
+    """Nothing is kept of what an answer took that is none any more."""
+    row.taps = row.seconds = row.touched_at = None
+
+
 def plan(session: Session, row: CheckIn) -> bool:
     """Plan it unless that team, person, date and slot already has one; True when it is new."""
     return insert_once(session, row)

@@ -18,6 +18,13 @@ def latest(session: Session, team_id: str) -> Release | None:
     return session.exec(query).first()
 
 
+def latest_saying(session: Session, team_id: str, since: date, until: date, name: str) -> Release | None:
+    """The newest digest of a quarter that begins at `since` and ends by `until` in which this figure was printed."""
+    query = select(Release).where(Release.team_id == team_id, Release.since == since, Release.until <= until)
+    newest_first = session.exec(query.order_by(col(Release.until).desc()))
+    return next((release for release in newest_first if release.figures.get(name)), None)
+
+
 def add(session: Session, release: Release) -> bool:
     """True when this team and week had none yet."""
     return insert_once(session, release)

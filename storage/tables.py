@@ -131,6 +131,8 @@ class CheckIn(SQLModel, table=True):
 
     A task somebody started has a kind and an expected time, locked, and a clock: from `started_at` to `stopped_at`, `forgotten`
     if it stopped by itself, `overlapping` if another was started meanwhile. While it runs, `closes_at` is when it will stop.
+
+    Answering has taken `taps` gestures and `seconds` so far, the newest one at `touched_at` (`bot/domain/burden.py`).
     """
 
     __table_args__ = (
@@ -168,12 +170,15 @@ class CheckIn(SQLModel, table=True):
     stopped_at: datetime | None = None
     forgotten: bool = no_by_default()
     overlapping: bool = no_by_default()
+    taps: int | None = None
+    seconds: float | None = None
+    touched_at: datetime | None = None
 
 
 class Answer(SQLModel, table=True):
     """What somebody said about one finished task. `shown` keeps the exact words and options they chose from.
 
-    `stored_at` is when it was first there; `answered_at` moves when it is changed.
+    `stored_at` is when it was first there; `answered_at` moves when it is changed. Giving it took `taps` and `seconds`.
     """
 
     __table_args__ = (Index("ix_answer_team_id_finished_on", "team_id", "finished_on"),)
@@ -201,6 +206,8 @@ class Answer(SQLModel, table=True):
     expected_minutes: float | None = None
     timer_minutes: float | None = None
     overlapping: bool = no_by_default()
+    taps: int | None = None
+    seconds: float | None = None
     assigned: str
     questions: str
     shown: dict[str, Any] = json_column()

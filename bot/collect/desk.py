@@ -10,7 +10,7 @@ from typing import Any
 from sqlmodel import Session
 
 from bot.deliver import owe, reachable, retire_reminder
-from bot.domain import conversation, questions, wording
+from bot.domain import burden, conversation, questions, wording
 from bot.domain.answer import Assigned
 from bot.domain.conversation import Act, State, Talk, asking, move
 from bot.domain.questions import Setting
@@ -66,6 +66,13 @@ class Desk:
         reachable(self.session, self.person)
         return checkins.first_time(self.session, self.row.workspace, key, self.now)
 
+    def touched(self, taps: int = 1) -> None:
+        """A gesture towards an answer, on the server's clock; what is changed afterwards is not counted."""
+        if self.row.state not in conversation.KEPT:
+            self.row.taps = (self.row.taps or 0) + taps
+            self.row.seconds = (self.row.seconds or 0.0) + burden.gap(self.row.touched_at, self.now)
+            self.row.touched_at = self.now
+
     def edited(self) -> None:
         """An answer that may be in print has become another, or none."""
         self.team.edited_at = self.now
@@ -101,7 +108,7 @@ def lay(services: Services, session: Session, actor: Actor, checkin_id: str, *, 
 
 def setting_of(session: Session, row: CheckIn, person: Person, team: Team) -> Setting:
     """What decides which questions this check-in asks; a started task has answered two of them, and may offer a time."""
-    earlier = session.get(Answer, row.follows_up) if row.follows_up else None
+    earlier, occasion = session.get(Answer, row.follows_up) if row.follows_up else None, f"{row.local_date}/{row.slot}"
     ran = None
     if row.started_at and row.stopped_at:
         ran = Ran.between(row.started_at, row.stopped_at, forgotten=row.forgotten, overlapping=row.overlapping)
@@ -110,7 +117,9 @@ def setting_of(session: Session, row: CheckIn, person: Person, team: Team) -> Se
         earlier=f"{earlier.task_type} of {earlier.finished_on.day} {earlier.finished_on:%B}" if earlier else None,
         task_types=tuple(team.task_types),
         tools=tuple(team.tools),
-        asks_guess=questions.asks_guess(person.key, f"{row.local_date}/{row.slot}"),
+        asks_guess=questions.asks_guess(person.key, occasion),
+        asks_why=questions.asks_why(person.key, occasion),
+        thinned=burden.thins(person.key, occasion, answers.seconds_before(session, person.id, row.due_at, burden.LATELY)),
         task_type=row.task_type,
         expected_minutes=row.expected_minutes,
         ran=ran,
@@ -142,6 +151,8 @@ def store_answer(d: Desk, words_for: questions.Draft) -> None:
         finished_on=d.row.local_date,
         assigned=Assigned.OBSERVED,
         **_columns(draft, d.setting),
+        taps=d.row.taps,
+        seconds=d.row.seconds,
         questions="",
         shown={},
         stored_at=d.now,

@@ -51,6 +51,7 @@ def open_form(services: Services, actor: Actor, checkin_id: str, click: Click | 
             return None
         if click:
             d.arrived(click)
+            d.touched()
             if click.ts == d.row.ts:
                 d.row.reply_url, d.row.reply_url_until = click.url, d.now + CLICK_ADDRESS_LIVES
         _check_open(d)
@@ -71,9 +72,12 @@ def submit_form(
         _check_open(d)
         again = bool(gesture) and not d.first_time(gesture)
         talk, errors = _taken(d, page, values, again)
+        if not again:
+            d.touched()
         if errors:
             return FormErrors(errors)
         d.first_time(key)
+        d.touched(_entered(d, page, values))
         d.act(Act.CHANGE if d.row.state == State.SAVED else Act.ANSWER)
         d.keep(talk)
         if page == 1:
@@ -112,6 +116,17 @@ def _taken(d: Desk, page: int, values: Mapping[str, Any], again: bool) -> tuple[
         except Refusal as no:
             errors[asked.key] = no.sentence
     return talk, errors
+
+
+def _entered(d: Desk, page: int, values: Mapping[str, Any]) -> int:
+    """How many questions of this page hold something else than when it was opened."""
+    before = {asked.key: value for asked, value in _page(d, page).asked}
+    after = {key: values.get(f"{key}.{TYPED}") or values.get(key) for key in before}
+    return sum(after[key] not in (None, "", []) and _code(after[key]) != _code(before[key]) for key in before)
+
+
+def _code(value: Any) -> str:
+    return f"{value:g}" if isinstance(value, float) else str(value)
 
 
 def _one(talk: Talk, asked: Asked, values: Mapping[str, Any], d: Desk, again: bool) -> Talk:

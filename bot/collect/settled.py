@@ -23,6 +23,7 @@ def settle_desk(d: Desk, act: Act, click: Click | None) -> None:
         raise Refusal(conversation.why_not(State.LAPSED))
     d.act(act)
     d.keep(Talk())
+    checkins.forget_burden(d.row)
     answered(d)
     update_prompt(d, "settled", {"checkin": d.row.id, "state": d.row.state}, click)
 
@@ -35,6 +36,7 @@ def delete(services: Services, actor: Actor, checkin_id: str, click: Click) -> N
             d.act(Act.DELETE)
             answers.delete(session, d.row.id)
             checkins.forget_task(d.row)
+            checkins.forget_burden(d.row)
             d.edited()
             d.keep(Talk())
             _empty_thread(d)

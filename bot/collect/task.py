@@ -219,6 +219,7 @@ def _end(d: Desk, click: Click | None, *, finished: bool = True) -> None:
         for column, value in ask.stopped(d.session, d.row, d.person, d.team, d.now).items():
             setattr(d.row, column, value)
     d.act(Act.DONE)
+    d.touched()
     if d.row.closes_at <= d.now:
         raise Refusal(conversation.why_not(State.LAPSED))
     d.row.queued_at = d.now

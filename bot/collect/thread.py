@@ -30,6 +30,7 @@ def answer_here(services: Services, actor: Actor, checkin_id: str, click: Click)
         d = lay(services, session, actor, checkin_id)
         if d.first_time(click.key):
             d.arrived(click)
+            d.touched()
             d.begin_answer()
             ask_next(d, None)
 
@@ -39,6 +40,7 @@ def choose(services: Services, actor: Actor, checkin_id: str, key: str, value: A
     with services.store.begin() as session:
         d = lay(services, session, actor, checkin_id)
         if d.first_time(click.key):
+            d.touched()
             d.begin_answer()
             d.keep(conversation.said(d.talk, key, value, d.setting))
             go_on(d, click)
@@ -49,6 +51,7 @@ def turn_page(services: Services, actor: Actor, checkin_id: str, word: str, clic
     with services.store.begin() as session:
         d = lay(services, session, actor, checkin_id)
         if d.first_time(click.key):
+            d.touched()
             d.begin_answer()
             _page(d, word, click)
 
@@ -96,6 +99,7 @@ def _take_words(d: Desk, text: str) -> None:
         return
     word, fresh = " ".join(text.casefold().split()).strip(".!"), d.row.state == State.ASKED
     act = next((act for act, words in _SETTLING if word in words), None)
+    d.touched()
     if act and d.row.state in conversation.OPEN:
         settle_desk(d, act, None)
         return

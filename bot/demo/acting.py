@@ -200,7 +200,8 @@ class Answering:
 
 def _key(text: str) -> str:
     """Which question this is, or the text itself when something is asked back."""
-    found = (question.key for question in wording.QUESTIONS if re.fullmatch(_shape(question.text), text))
+    whole = r"(?:.* )?{}(?: \(optional\))?"  # a message has a remark before it, and says whether it may be skipped
+    found = (question.key for question in wording.QUESTIONS if re.fullmatch(whole.format(_shape(question.text)), text))
     return next(found, text)
 
 

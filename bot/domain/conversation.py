@@ -196,7 +196,7 @@ def missing(talk: Talk, setting: Setting) -> tuple[str, ...]:
 
 def said(talk: Talk, key: str, value: Any, setting: Setting) -> Talk:
     """Take one value for one question. It is checked against what this check-in really offers this person."""
-    question = next((q for q in wording.applying(talk.draft, setting) if q.key == key), None)
+    question = next((q for q in wording.sayable(talk.draft, setting) if q.key == key), None)
     if question is None:
         raise Refusal("That question is not part of this check-in.")
     asked = questions.present(question, talk.draft, setting)

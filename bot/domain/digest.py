@@ -93,20 +93,20 @@ def compose(
     only: str | None = None,
     release: Callable[[Figures], Figures] | None = None,
     prices: Prices | None = None,
+    answering: str | None = None,
 ) -> Digest:
     """The digest of one team for `since` to `until`, both days included; answers of other days are ignored.
 
     `task_types` are all of the team's, `only` picks one of them. `asked` and `answered` count check-ins. `members` is how
     many people the team has. With fewer than five of them, or fewer than k who answered, the digest says that and no more.
-    `release` is the release ledger: what of the figures may be printed now (`ledger.py`). With `prices` it has costs, too.
+    `release` says what may be printed now (`ledger.py`). With `prices` it has costs, too. Check-ins took `answering`.
     """
     if only is not None and only not in task_types:
         raise Refusal(f"This team has no task type called “{only}”.")
     from bot.domain import evidence  # here, so that numpy is loaded only when a digest is computed
     from bot.domain.columns import Columns
 
-    told = answers if isinstance(answers, Columns) else Columns.of(answers)
-    inside = told.between(since, until + timedelta(days=1))
+    inside = (answers if isinstance(answers, Columns) else Columns.of(answers)).between(since, until + timedelta(days=1))
     found = evidence.find(inside, list(dict.fromkeys(task_types)), per_hour=prices.rate_per_hour if prices else None)
     period = period or _days(since, until)
     if members < SMALLEST_TEAM or not privacy.may_show(len(frozenset[str]().union(*found.people.values())), k):
@@ -115,7 +115,7 @@ def compose(
     weeks = (int(inside.day.max()) - since.toordinal() + 1) / 7
     figures = _priced(gated(found, k, response, only, weeks), prices)
     figures = release(figures) if release else figures
-    figures = silenced(figures) if response == Response.FEW else figures
+    figures = replace(silenced(figures) if response == Response.FEW else figures, answering=answering)
     chart = tuple(_bar(cell) for cell in (*figures.cells, *figures.coin) if cell.ratio and cell.low and cell.high)
     return Digest(team, period, since, until, words.answered(response), words.sections(figures), chart, asdict(figures))
 

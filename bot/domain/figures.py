@@ -53,6 +53,8 @@ class CellFigures:
 class Figures:
     """Everything a digest may say, gated and rounded. Pairs are (words, band).
 
+    `answering` is how long the check-ins took, as a band: it passes `Press.answering` instead of the ledger.
+
     `tools` compare one tool's tasks with the same people's without AI; `coin` is what a coin decided. `withheld`: the ledger
     has left something out.
     """
@@ -72,6 +74,7 @@ class Figures:
     guessed: str | None = None
     left_out: tuple[tuple[str, str], ...] = ()
     fixing_open: str | None = None
+    answering: str | None = None
     currency: str = ""
     tools_bill: float | None = None  # a month, as the team says; no figure of anybody's answers
     as_of: dict[str, str] = field(default_factory=dict)

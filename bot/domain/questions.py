@@ -43,6 +43,8 @@ class Setting:
     task_types: tuple[str, ...]
     tools: tuple[str, ...] = ()
     asks_guess: bool = False
+    asks_why: bool = False  # why AI, instead of what it changed: each way of working is asked one thing of its own
+    thinned: bool = False  # without what is optional (`burden.py`)
     task_type: str | None = None  # locked before the work, by `start`
     expected_minutes: float | None = None  # likewise
     ran: Ran | None = None  # how long its clock ran
@@ -102,6 +104,11 @@ def flipped(person: str, pair: str) -> bool:
 def asks_guess(person: str, occasion: str) -> bool:
     """One check-in in four, by chance that anyone can recompute."""
     return sha256(f"guess/{person}/{occasion}".encode()).digest()[0] % 4 == 0
+
+
+def asks_why(person: str, occasion: str) -> bool:
+    """One check-in in four, likewise: were both asked every time, an answer with AI would take a tap more than one without."""
+    return sha256(f"why/{person}/{occasion}".encode()).digest()[0] % 4 == 0
 
 
 def present(question: Question, draft: Draft, setting: Setting) -> Asked:

@@ -201,7 +201,7 @@ def _find(talk: Talk, key: str, text: str, setting: Setting) -> tuple[Talk, str]
     for code, phrases in ANYWHERE.get(key, {}).items():
         for phrase in phrases:
             if re.search(rf"(?<!\w){re.escape(phrase)}\b", text):
-                if not any(question.key == key for question in wording.applying(talk.draft, setting)):
+                if not any(question.key == key for question in wording.sayable(talk.draft, setting)):
                     return talk, text
                 return said(talk, key, code, setting), re.sub(rf"(?<!\w){re.escape(phrase)}\b", ",", text)
     return talk, text

@@ -6,6 +6,7 @@ answers keep their meaning. Size comes before AI and judgement last, because eac
 No question may ask how much AI was used: that is the one thing Candor never wants to know.
 """
 
+from bot.domain.burden import THINNED
 from bot.domain.questions import NOTE_LIMIT, OTHER, UNFINISHED, Draft, Kind, Option, Question, Setting
 
 VERSION = "1"
@@ -13,6 +14,14 @@ VERSION = "1"
 
 def _tried_ai(draft: Draft, _: Setting) -> bool:
     return draft.get("approach") in ("with_ai", "dropped_ai")
+
+
+def _differences(draft: Draft, setting: Setting) -> bool:
+    return _tried_ai(draft, setting) and (not setting.asks_why or draft.get("differences") is not None)
+
+
+def _why_ai(draft: Draft, setting: Setting) -> bool:
+    return _tried_ai(draft, setting) and (setting.asks_why or draft.get("why_ai") is not None)
 
 
 def _without_ai(draft: Draft, _: Setting) -> bool:
@@ -141,7 +150,7 @@ QUESTIONS: tuple[Question, ...] = (
             ("no_difference", "No difference"),
             ("cant_tell", "Can't tell"),
         ),
-        applies=_tried_ai,
+        applies=_differences,
         flips=(
             ("less_time", "more_time"),
             ("better_quality", "worse_quality"),
@@ -162,7 +171,7 @@ QUESTIONS: tuple[Question, ...] = (
             ("expected", "It was expected of me"),
             ("habit", "Habit"),
         ),
-        applies=_tried_ai,
+        applies=_why_ai,
     ),
     Question(
         "next_time",
@@ -211,6 +220,15 @@ STARTING: tuple[Question, ...] = (
 BY_KEY = {question.key: question for question in QUESTIONS}
 
 
+def sayable(draft: Draft, setting: Setting) -> tuple[Question, ...]:
+    """What may be answered, given what has been said so far: also what is thinned out, and so not asked for."""
+    return tuple(question for question in QUESTIONS if question.applies(draft, setting))
+
+
 def applying(draft: Draft, setting: Setting) -> tuple[Question, ...]:
     """The questions this check-in asks, given what has been said so far."""
-    return tuple(question for question in QUESTIONS if question.applies(draft, setting))
+    return tuple(
+        question
+        for question in sayable(draft, setting)
+        if not setting.thinned or question.key not in THINNED or draft.get(question.key) is not None
+    )

@@ -217,6 +217,8 @@ def _not_enough(figures: Figures) -> Iterable[Line]:
 
 def _trust(figures: Figures) -> Iterable[Line]:
     yield Line("Response", _RESPONSE[figures.response])
+    if figures.answering:
+        yield Line("Answering", f"took {figures.answering} (half of the answers).")
     fewer = f"fewer than {figures.k} people, or nobody"
     left_out = ", ".join(f"{_LEFT_OUT[reason]} ({band} answers)" for reason, band in figures.left_out)
     dated = partial(as_of, figures.as_of)

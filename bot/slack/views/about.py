@@ -84,7 +84,7 @@ def _tasks(it: Standing) -> list[Block]:
 def _task(one: AtWork) -> list[Block]:
     stopped = f"{escape(one.task_type)}. Stopped at {one.stopped}, the end of your day. Was it finished?"
     text = stopped if one.stopped else f"Working on: {task.in_words(one.task_type, one.expected)}."
-    return [section(text), task.buttons(one.checkin, stopped=bool(one.stopped))]
+    return [section(text), task.buttons(one.checkin, one.task_type, stopped=bool(one.stopped))]
 
 
 def _record(own: Calibration) -> str:

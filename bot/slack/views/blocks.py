@@ -48,8 +48,11 @@ def actions(block_id: str, elements: Sequence[Block]) -> Block:
     return {"type": "actions", "block_id": block_id, "elements": list(elements)}
 
 
-def button(text: str, action_id: str, *, style: str | None = None, confirm: Block | None = None) -> Block:
-    return _without_none({"type": "button", "text": plain(text), "action_id": action_id, "style": style, "confirm": confirm})
+def button(text: str, action_id: str, *, style: str | None = None, confirm: Block | None = None, about: str = "") -> Block:
+    """`about` is what it does it to, for who hears the button without what stands above it."""
+    heard = cut(f"{text}, {about}", BUTTON_LIMIT) if about else None
+    parts = {"type": "button", "text": plain(text), "action_id": action_id, "style": style, "confirm": confirm}
+    return _without_none({**parts, "accessibility_label": heard})
 
 
 def confirm(title: str, text: str, yes: str, no: str) -> Block:
@@ -58,6 +61,11 @@ def confirm(title: str, text: str, yes: str, no: str) -> Block:
 
 def option(code: str, words: str) -> Block:
     return {"text": plain(words, OPTION_LIMIT), "value": code}
+
+
+def unmarked(text: str) -> str:
+    """The fallback of a text with marks of ours: the same words without them."""
+    return text.replace("*", "").replace("`", "")
 
 
 def overflow(action_id: str, options: Sequence[Block]) -> Block:

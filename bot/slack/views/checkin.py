@@ -24,6 +24,7 @@ from bot.slack.views.blocks import (
     section,
     select,
     text_field,
+    unmarked,
 )
 
 Message = dict[str, Any]
@@ -31,6 +32,7 @@ Payload = Mapping[str, Any]
 
 _COUNTS = {5: "five", 6: "six", 7: "seven", 8: "eight", 9: "nine", 10: "ten"}
 
+_KIND_QUESTION = "You have let the last three go. Is once a week better, or shall I stop?"
 _SETTLED = {
     State.NOTHING: "Nothing finished today: noted, thank you.",
     State.NOT_TODAY: "Not today: noted. The next check-in comes as usual.",
@@ -60,16 +62,16 @@ def prompt(payload: Payload) -> Message:
         button("Not today", ids.NOT_TODAY),
         overflow(ids.MORE, more),
     ]
-    said = "Quick check-in: the last task you finished today, with or without AI. Reply in this thread, or open the form."
-    blocks = [section(text), actions(ids.block_id("prompt", checkin), row)]
-    return {"text": said, "blocks": [*blocks, *(_kind_question(checkin) if payload.get("ignored") else ())]}
+    blocks, said = [section(text), actions(ids.block_id("prompt", checkin), row)], unmarked(text)
+    if payload.get("ignored"):
+        blocks, said = [*blocks, *_kind_question(checkin)], f"{said}\n{_KIND_QUESTION}"
+    return {"text": f"{said}\nReply in this thread, or open the form.", "blocks": blocks}
 
 
 def _kind_question(checkin: str) -> list[Block]:
     """Asked once of who let three go in a row."""
     row = [button("Once a week", ids.ONCE), button("Stop asking", ids.STOP), button("As before", ids.AS_BEFORE)]
-    text = "You have let the last three go. Is once a week better, or shall I stop?"
-    return [section(text), actions(ids.block_id("often", checkin), row)]
+    return [section(_KIND_QUESTION), actions(ids.block_id("often", checkin), row)]
 
 
 def reminder(payload: Payload) -> Message:
@@ -85,9 +87,8 @@ def reminder(payload: Payload) -> Message:
 
 def question(payload: Payload) -> Message:
     asked, checkin = payload["asked"], payload["checkin"]
-    text = f"*{escape(asked['text'])}*"
-    if not asked["required"]:
-        text += " (optional)"
+    optional = "" if asked["required"] else " (optional)"
+    text = f"*{escape(asked['text'])}*{optional}"
     blocks: list[Block] = [context(escape(payload["remark"]))] if payload["remark"] else []
     options = [option(code, words) for code, words in asked["options"]]
     if asked["kind"] == Kind.MANY:
@@ -100,7 +101,8 @@ def question(payload: Payload) -> Message:
     blocks.append(actions(ids.block_id("turn", checkin), _turns(asked, begun=bool(payload["said"]))))
     below = [asked["hint"], f"So far: {escape(payload['said'])}" if payload["said"] else ""]
     blocks += [context("  ·  ".join(filter(None, below)))] if any(below) else []
-    return {"text": escape(asked["text"]), "blocks": blocks}
+    said = " ".join(filter(None, (payload["remark"], asked["text"])))
+    return {"text": f"{escape(said)}{optional}", "blocks": blocks}
 
 
 def _turns(asked: Mapping[str, Any], *, begun: bool) -> list[Block]:
@@ -110,8 +112,8 @@ def _turns(asked: Mapping[str, Any], *, begun: bool) -> list[Block]:
 
 
 def answered(payload: Payload) -> Message:
-    text = f"{escape(payload['question'])} *{escape(payload['answer'])}*"
-    return {"text": text, "blocks": [context(text)]}
+    question, answer = escape(payload["question"]), escape(payload["answer"])
+    return {"text": f"{question} {answer}", "blocks": [context(f"{question} *{answer}*")]}
 
 
 def stopped(_: Payload) -> Message:

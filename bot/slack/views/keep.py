@@ -6,7 +6,7 @@ from typing import Any
 from bot.domain.timewords import join
 from bot.keep import Goes
 from bot.slack import ids
-from bot.slack.views.blocks import actions, button, confirm, context, escape, section
+from bot.slack.views.blocks import actions, button, confirm, context, escape, section, unmarked
 
 Message = dict[str, Any]
 
@@ -53,7 +53,7 @@ def mydata(payload: Mapping[str, Any]) -> Message:
         text = _NO_LEAVE if payload[_WITHOUT] == "leave" else _NO_LUCK
     else:
         text = f"Here is <{payload[_FILE]}|everything stored about you>, as a file. Nobody else is given it."
-    return {"text": text, "blocks": [section(text)]}
+    return {"text": unmarked(text), "blocks": [section(text)]}
 
 
 def emptied(_: Mapping[str, Any]) -> Message:
@@ -62,16 +62,16 @@ def emptied(_: Mapping[str, Any]) -> Message:
 
 def goes(what: Goes) -> Message:
     """What would be deleted, and the button that does it."""
-    parts = [f"{count} {words if count == 1 else _several(words)}" for count, words in what.counts if count]
+    parts = [f"{count} {name if count == 1 else _several(name)}" for count, name in what.counts if count]
     places = [f"your place in {escape(name)}" for name in what.teams]
     text = f"*This would be deleted, for good:* {join([*parts, 'what I wrote to you here', 'your settings', *places])}."
     after = "You would not be asked any more, also when a team names you again. `/candor resume` would change that."
     sure = confirm("Delete everything?", "All of it goes at once, and nothing can be brought back.", "Delete", "Keep it")
     row = [button("Delete everything", ids.FORGET, style="danger", confirm={**sure, "style": "danger"})]
     blocks = [section(text), section(after), context(_STAYS), actions(ids.block_id("forget", what.key), row)]
-    return {"text": f"{text} {after}", "blocks": blocks}
+    return {"text": unmarked(f"{text} {after} {_STAYS}"), "blocks": blocks}
 
 
-def _several(words: str) -> str:
-    first, _, rest = words.partition(" ")
+def _several(name: str) -> str:
+    first, _, rest = name.partition(" ")
     return f"{first}s {rest}".strip()

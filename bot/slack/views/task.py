@@ -25,12 +25,12 @@ def in_words(task_type: str, expected: float) -> str:
     return f"{escape(task_type)} · expected {as_words(expected)} without AI"
 
 
-def buttons(checkin: str, *, stopped: bool = False) -> Block:
+def buttons(checkin: str, task_type: str, *, stopped: bool = False) -> Block:
     sure = confirm("Cancel this task?", "Nothing of it will be kept.", "Cancel it", "Keep it")
     row = [
-        button("Done", ids.DONE, style="primary"),
-        *([button("Not finished", ids.NOT_FINISHED)] if stopped else []),
-        button("Cancel", ids.CANCEL, confirm=sure),
+        button("Done", ids.DONE, style="primary", about=task_type),
+        *([button("Not finished", ids.NOT_FINISHED, about=task_type)] if stopped else []),
+        button("Cancel", ids.CANCEL, confirm=sure, about=task_type),
     ]
     return actions(ids.block_id("task", checkin), row)
 
@@ -38,13 +38,13 @@ def buttons(checkin: str, *, stopped: bool = False) -> Block:
 def working(payload: Payload) -> Message:
     team = f" ({escape(payload['team'])})" if payload.get("team") else ""
     text = f"Working on: {in_words(payload['task_type'], payload['expected'])}{team}."
-    return {"text": text, "blocks": [section(text), buttons(payload["checkin"])]}
+    return {"text": text, "blocks": [section(text), buttons(payload["checkin"], payload["task_type"])]}
 
 
 def ended(payload: Payload) -> Message:
     """Without the expected time: the time it took is asked next."""
     text = f"{escape(payload['task_type'])}. Stopped at {payload['at']}, the end of your day. Was it finished?"
-    return {"text": text, "blocks": [section(text), buttons(payload["checkin"], stopped=True)]}
+    return {"text": text, "blocks": [section(text), buttons(payload["checkin"], payload["task_type"], stopped=True)]}
 
 
 def done(payload: Payload) -> Message:
