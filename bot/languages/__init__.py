@@ -1,0 +1,1 @@
+"""What Candor says in other languages: one catalogue each. The English sentences stand in the code."""
