@@ -19,6 +19,7 @@ from bot import manage, press
 from bot.deliver import owe
 from bot.domain import schedule
 from bot.domain.conversation import State
+from bot.domain.language import ENGLISH, speaking
 from bot.domain.refusal import Refusal
 from bot.services import Actor, Services
 from storage import checkins, people, releases, teams
@@ -83,43 +84,48 @@ def _printing(services: Services) -> Iterator[Session]:
 
 
 def send_week(services: Services, team_id: str, monday: date) -> "Digest | None":
-    """Release a week's digest, and owe it to owners and team. None when it was out already."""
+    """Release a week's digest, in its team's language, and owe it to owners and team. None when it was out already."""
     with _printing(services) as session:
-        now, team = services.now(), session.get_one(Team, team_id)
-        wish = week(monday)
+        team = session.get_one(Team, team_id)
         if releases.find(session, team.id, schedule.week_name(monday)):
             return None
-        digest = compose(session, [team], wish, services.now, anew=True)
-        release = Release(
-            workspace=team.workspace,
-            team_id=team.id,
-            week=schedule.week_name(monday),
-            since=wish.since,
-            until=wish.until,
-            figures=dict(digest.figures),
-            text=_as_text(digest),
-            released_at=now,
-        )
-        if not releases.add(session, release):
-            return None
-        checkins.change_states(session, team.id, wish.until, (State.SAVED, State.CHANGING), State.FIXED)
-        if digest.released:
-            _owe(session, team, release.week, to_payload(digest), now)
-        log.info("digest released", team=team.id, week=release.week, sent=digest.released)
-        return digest
+        with speaking(team.language):
+            return _release(session, team, monday, services.now)
+
+
+def _release(session: Session, team: Team, monday: date, clock: press.Now) -> "Digest | None":
+    wish, now = week(monday), clock()
+    digest = compose(session, [team], wish, clock, anew=True)
+    release = Release(
+        workspace=team.workspace,
+        team_id=team.id,
+        week=schedule.week_name(monday),
+        since=wish.since,
+        until=wish.until,
+        figures=dict(digest.figures),
+        text=_as_text(digest),
+        released_at=now,
+    )
+    if not releases.add(session, release):
+        return None
+    checkins.change_states(session, team.id, wish.until, (State.SAVED, State.CHANGING), State.FIXED)
+    if digest.released:
+        _owe(session, team, release.week, to_payload(digest), now)
+    log.info("digest released", team=team.id, week=release.week, sent=digest.released)
+    return digest
 
 
 def _owe(session: Session, team: Team, week_name: str, payload: dict[str, Any], now: datetime) -> None:
     """The same text to every owner and to the team: its channel, or else each member's own messages."""
+    said: dict[str, Any] = {"kind": "digest", "workspace": team.workspace, "language": team.language or ENGLISH}
     readers = {person.user: person for person in people.owners(session, team.id)}
     if not team.channel:
         readers |= {person.user: person for person in people.members(session, team.id)}
     for user, person in readers.items():
         key = f"digest/{team.id}/{week_name}/{person.id}"
-        owe(session, now, key=key, kind="digest", payload=payload, workspace=team.workspace, user=user, person_id=person.id)
+        owe(session, now, key=key, payload=payload, user=user, person_id=person.id, **said)
     if team.channel:
-        key = f"digest/{team.id}/{week_name}/channel"
-        owe(session, now, key=key, kind="digest", payload=payload, workspace=team.workspace, channel=team.channel)
+        owe(session, now, key=f"digest/{team.id}/{week_name}/channel", payload=payload, channel=team.channel, **said)
 
 
 def week(monday: date) -> Wish:
@@ -210,7 +216,8 @@ def for_week(services: Services, name: str, monday: date | None) -> "Digest":
     """A week's digest as it would go out; the week before this one unless said otherwise."""
     with _printing(services) as session:
         team = manage.team_named(session, name)
-        return compose(session, [team], week(monday or last_monday(team, services.now())), services.now)
+        with speaking(team.language):
+            return compose(session, [team], week(monday or last_monday(team, services.now())), services.now)
 
 
 def send_now(services: Services, name: str, monday: date | None) -> None:

@@ -35,6 +35,7 @@ class Parcel:
     thread: str | None = None
     ts: str | None = None
     url: str | None = None
+    language: str | None = None
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,7 @@ class Profile:
     name: str
     workspace: str
     zone: str | None
+    locale: str | None = None
     why_not: str = ""  # why they can be neither asked nor own a team: a guest, a bot, gone
 
     def refusal(self, workspace: str) -> str:

@@ -36,6 +36,8 @@ class Workspace(SQLModel, table=True):
 class Person(SQLModel, table=True):
     """Somebody of a workspace. `user` is their id there; `zone` is what they chose, `zone_found` what Slack says.
 
+    So is `language` what they chose and `language_found` what Slack says, where we speak it; None leaves English.
+
     `country` has their public holidays, as an ISO code. `ignored` counts reminders in a row that nothing came of;
     `unreachable` says why nothing can be sent to them, None while it can. At `informed_at` they first had before them what
     happens with their answers.
@@ -56,6 +58,8 @@ class Person(SQLModel, table=True):
     country: str | None = None
     ignored: int = 0
     unreachable: str | None = None
+    language: str | None = None
+    language_found: str | None = None
     informed_at: datetime | None = None
 
     @property
@@ -67,7 +71,8 @@ class Person(SQLModel, table=True):
 class Team(SQLModel, table=True):
     """A team as its file or its owner declared it. `plan_due_at` is when its check-ins are next planned.
 
-    `digest_due_at` is when its next digest is due, None while nobody has worked that out.
+    `digest_due_at` is when its next digest is due, None while nobody has worked that out. Its digests, and what is said in its
+    channel, are in its `language`; None is English.
 
     An hour costs `rate_per_hour` and its AI tools `tools_per_month`, for the whole team, in `currency`; None when nobody said.
     At `edited_at` an answer was last changed or deleted, so that figures printed before may have moved.
@@ -87,6 +92,7 @@ class Team(SQLModel, table=True):
     country: str | None = None
     digest_day: int
     digest_time: time
+    language: str | None = None
     rate_per_hour: float | None = None
     tools_per_month: float | None = None
     currency: str = ""
@@ -217,7 +223,7 @@ class Answer(SQLModel, table=True):
 
 
 class Letter(SQLModel, table=True):
-    """The outbox: one thing owed to Slack. `key` says what it is, so it can be owed only once."""
+    """The outbox: one thing owed to Slack, in a `language`. `key` says what it is, so it can be owed only once."""
 
     __table_args__ = (
         Index("ix_letter_state_due_at", "state", "due_at"),
@@ -232,6 +238,7 @@ class Letter(SQLModel, table=True):
     kind: str
     way: str
     payload: dict[str, Any] = json_column()
+    language: str | None = None
     person_id: str | None = Field(default=None, foreign_key="person.id", index=True)
     checkin_id: str | None = Field(default=None, index=True)
     user: str | None = None

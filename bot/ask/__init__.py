@@ -11,7 +11,7 @@ tasks people start themselves.
 
 from bot.ask.after import Lateness, answered_today, close, lateness, remind
 from bot.ask.clock import begun, stop_clocks, stopped
-from bot.ask.plan import leave, look_up, next_one, plan, replan
+from bot.ask.plan import leave, look_up, next_one, noted, plan, replan
 from bot.ask.send import ask_now, queue_due
 from bot.ask.week import RARELY_AFTER, hours_of
 from bot.services import Services
@@ -39,6 +39,7 @@ __all__ = [
     "leave",
     "look_up",
     "next_one",
+    "noted",
     "plan",
     "queue_due",
     "remind",

@@ -16,6 +16,7 @@ from bot.ask.send import call_off, new, why_not
 from bot.ask.week import Week, paused
 from bot.domain import schedule
 from bot.domain.conversation import UNSETTLED, State
+from bot.domain.language import of_locale
 from bot.services import InDoubt, Profile, Services, TryLater, Undeliverable
 from storage import checkins, people, teams
 from storage.tables import CheckIn, Person, Team, Workspace
@@ -156,11 +157,18 @@ def _turn_of(services: Services, team: Team, members: list[tuple[str, str]], now
     return []
 
 
+def noted(person: Person, found: Profile) -> None:
+    """What Slack says of somebody's place and language; where it says nothing, what it said before."""
+    person.zone_found = found.zone or person.zone_found
+    person.language_found = of_locale(found.locale) if found.locale else person.language_found
+
+
 def _moved(session: Session, person: Person, found: Profile | None, now: datetime) -> None:
     gone, before = found.why_not if found else _NOT_FOUND, (person.unreachable, person.zone_found)
     if gone or person.unreachable in _OF_PROFILES:
         person.unreachable = person.unreachable or gone if gone else None
-    person.zone_found = (found and found.zone) or person.zone_found
+    if found:
+        noted(person, found)
     if (person.unreachable, person.zone_found) != before:
         log.info("somebody has moved, come or gone", person=person.id)
         replan(session, person, now)

@@ -11,7 +11,7 @@ again; a new message is first looked for by the opaque key it carries, then sent
     health    the outbox in numbers
 """
 
-from bot.deliver.counter import BEGUN, EMPTIED, owe, owe_emptied, reachable, retire_reminder
+from bot.deliver.counter import BEGUN, EMPTIED, owe, owe_emptied, reachable, retire_reminder, speaks
 from bot.deliver.doubts import settle
 from bot.deliver.health import Health, Pulse, health, pulse
 from bot.deliver.rounds import drain, leave
@@ -30,4 +30,5 @@ __all__ = [
     "reachable",
     "retire_reminder",
     "settle",
+    "speaks",
 ]

@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlmodel import Session
 
+from bot.domain import language as languages
 from bot.domain.conversation import State
 from bot.services import Way
 from storage import checkins, outbox
@@ -32,11 +33,16 @@ def owe(
     checkin: CheckIn | None = None,
     lane: str | None = None,
     workspace: str | None = None,
+    language: str | None = None,
     **where: Any,
 ) -> None:
-    """Owe a letter, once for its key, as part of the caller's transaction. What it replaces, still waiting, is let go."""
+    """Owe a letter, once for its key, as part of the caller's transaction. What it replaces, still waiting, is let go.
+
+    It is written in its reader's language, unless it names another.
+    """
     person_id = checkin.person_id if checkin else where.pop("person_id", None)
-    if kind in BEGUN.kinds and person_id and _gone(session, person_id):
+    person = session.get(Person, person_id) if person_id else None
+    if kind in BEGUN.kinds and person and person.unreachable is not None:
         if checkin and kind == "prompt":
             checkins.set_state(session, checkin, State.PLANNED, State.CALLED_OFF, settled_at=now)
         return
@@ -51,6 +57,7 @@ def owe(
         kind=kind,
         way=way,
         payload=payload,
+        language=language or (speaks(person) if person else None),
         person_id=person_id,
         checkin_id=checkin.id if checkin else None,
         state=outbox.PENDING,
@@ -73,9 +80,9 @@ def owe_emptied(session: Session, workspace: str, places: Collection[tuple[str, 
     )
 
 
-def _gone(session: Session, person_id: str) -> bool:
-    person = session.get(Person, person_id)
-    return person is not None and person.unreachable is not None
+def speaks(person: Person) -> str:
+    """Somebody's language: what they chose, else what Slack says, else English."""
+    return person.language or person.language_found or languages.ENGLISH
 
 
 def reachable(session: Session, person: Person) -> None:

@@ -123,4 +123,5 @@ def parcel_of(letter: Letter, now: datetime) -> Parcel:
         thread=letter.thread,
         ts=letter.ts,
         url=url,
+        language=letter.language,
     )

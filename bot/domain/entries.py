@@ -14,6 +14,7 @@ from zoneinfo import available_timezones
 from pydantic import AfterValidator, BeforeValidator, Strict
 
 from bot.domain import calendar, volume
+from bot.domain.language import LANGUAGES
 
 LEAST_K = 5
 LONGEST_NAME = 60
@@ -57,6 +58,16 @@ def known_country(value: str) -> str:
         hint = f", or {code}- and one of {listed}" if listed else ""
         raise ValueError(f"{shown(value)} is not a region of {code}: write {shown(code)}{hint}")
     raise ValueError(f'{shown(value)} is not a country: write its two letters, like "DE", or a region, like "DE-BY"')
+
+
+def known_language(value: str) -> str:
+    """ "de" or "Deutsch", as its code."""
+    names = {name.casefold(): code for code, name in LANGUAGES.items()}
+    code = names.get(value.casefold(), value.casefold())
+    if code not in LANGUAGES:
+        listed = ", ".join(f"{code} ({name})" for code, name in LANGUAGES.items())
+        raise ValueError(f"{shown(value)} is not a language I speak: write one of {listed}")
+    return code
 
 
 def _name(value: str) -> str:
@@ -138,6 +149,7 @@ People = tuple[Annotated[str, _matches(r"[UW][A-Z0-9]{2,20}", "U012AB3CD", "a Sl
 Channel = Annotated[str, _matches(r"[CG][A-Z0-9]{2,20}", "C012AB3CD", "a Slack channel id")]
 Zone = Annotated[str, AfterValidator(known_zone)]
 Country = Annotated[str, AfterValidator(known_country)]
+Language = Annotated[str, AfterValidator(known_language)]
 K = Annotated[int, Strict(), AfterValidator(_enough)]
 Hourly = Annotated[float, Strict(), AfterValidator(_hourly)]
 Monthly = Annotated[float, Strict(), AfterValidator(_monthly)]

@@ -21,6 +21,7 @@ from bot.domain.entries import (
     Distinct,
     Hourly,
     K,
+    Language,
     Monthly,
     Name,
     People,
@@ -101,6 +102,7 @@ class TeamPlan(_Section):
     holidays: Annotated[tuple[Annotated[date, Strict()], ...], Distinct, Sorted] = ()
     rhythm: RhythmPlan = RhythmPlan()
     digest: DigestPlan = DigestPlan()
+    language: Language | None = None
     cost: CostPlan | None = None
 
     @model_validator(mode="after")

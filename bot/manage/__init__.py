@@ -6,7 +6,7 @@ owner's file or an operator decides.
 """
 
 from bot.manage.away import out, out_between, strike_out
-from bot.manage.behalf import LeftAlone, Stranger, known, stranger
+from bot.manage.behalf import LeftAlone, Stranger, known, language_of, stranger
 from bot.manage.hours import hours
 from bot.manage.mine import mine
 from bot.manage.pausing import fewer, often, pause, pause_a_week, pause_until, resume, stop
@@ -32,6 +32,7 @@ __all__ = [
     "fewer",
     "hours",
     "known",
+    "language_of",
     "list_teams",
     "mine",
     "often",

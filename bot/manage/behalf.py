@@ -9,10 +9,10 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from bot.deliver import owe
+from bot.deliver import owe, speaks
 from bot.domain import schedule
 from bot.domain.refusal import Refusal
-from bot.services import Actor
+from bot.services import Actor, Services
 from storage import declined, people
 from storage.tables import Person
 
@@ -82,6 +82,13 @@ def tell(session: Session, it: Spoken, key: str, text: str, now: datetime) -> No
     """Tell somebody once, in their direct messages, what an owner said for them; `{by}` names the owner."""
     payload, to = {"text": text, "by": it.by.user}, it.person
     owe(session, now, key=key, kind="note", payload=payload, workspace=to.workspace, user=to.user, person_id=to.id)
+
+
+def language_of(services: Services, actor: Actor) -> str | None:
+    """The language to answer somebody in; None for who is not known."""
+    with services.store.read() as session:
+        person = people.find(session, actor.workspace, actor.user)
+        return speaks(person) if person else None
 
 
 def zone_of(session: Session, person: Person) -> str:

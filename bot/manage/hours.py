@@ -11,14 +11,14 @@ from bot import ask
 from bot.domain import entries
 from bot.domain.refusal import Refusal
 from bot.manage.behalf import known, zone_of
-from bot.manage.week import PAUSE_INSTEAD, sentence, set_country, set_days, set_often, set_times, set_zone
+from bot.manage.week import PAUSE_INSTEAD, sentence, set_country, set_days, set_language, set_often, set_times, set_zone
 from bot.services import Actor, Services
 from storage import people
 from storage.tables import Person
 
 _HOW = (
-    "Write hours zone Europe/Berlin, hours days mon-thu, hours time 9:00-17:00, hours country DE-BY or hours often once; "
-    "hours alone shows what is set."
+    "Write hours zone Europe/Berlin, hours days mon-thu, hours time 9:00-17:00, hours country DE-BY, hours language de or "
+    "hours often once; hours alone shows what is set."
 )
 _BACK = frozenset({"slack", "auto", "none", "team", "default"})
 _TIMES = re.compile(r"(\d{1,2}(?:[:.]\d{2})?)\s*(?:-|–|to)\s*(\d{1,2}(?:[:.]\d{2})?)")
@@ -70,6 +70,10 @@ def _country(person: Person, value: str) -> None:
     set_country(person, None if value.casefold() in _BACK else value)
 
 
+def _language(person: Person, value: str) -> None:
+    set_language(person, None if value.casefold() in _BACK else value)
+
+
 def _often(person: Person, value: str) -> None:
     if value.casefold() not in _OFTEN:
         raise ValueError(f"Write hours often once or hours often twice; {PAUSE_INSTEAD}")
@@ -82,6 +86,7 @@ _SETTINGS: dict[str, Callable[[Person, str], None]] = {
     "time": _time,
     "country": _country,
     "often": _often,
+    "language": _language,
 }
 
 

@@ -14,9 +14,11 @@ from bot import ask
 from bot.domain import schedule
 from bot.domain.refusal import Refusal
 from bot.domain.teamfile import TeamPlan
-from bot.services import InDoubt, Services, TryLater, Undeliverable
+from bot.services import InDoubt, Profile, Services, TryLater, Undeliverable
 from storage import declined, people, teams
 from storage.tables import Membership, Person, Team
+
+Profiles = dict[str, Profile | None]  # by user; None where nobody was looked up
 
 LOCAL = "local"  # the workspace of what was stored before Slack was connected
 
@@ -84,41 +86,41 @@ def apply(services: Services, workspace: str, plans: Iterable[TeamPlan], *, conn
     checked = [(plan, *(_people(services, workspace, plan) if connected else _unchecked(plan))) for plan in plans]
     changes: list[str] = []
     with services.store.begin() as session:
-        for plan, members, zones in checked:
-            changes += _apply_one(session, workspace, plan, members, zones, services.now())
+        for plan, members, profiles in checked:
+            changes += _apply_one(session, workspace, plan, members, profiles, services.now())
     return changes
 
 
-def _people(services: Services, workspace: str, plan: TeamPlan) -> tuple[list[str], dict[str, str | None]]:
-    """The members of a plan, and everybody's zone; each is known to the workspace and may be asked."""
+def _people(services: Services, workspace: str, plan: TeamPlan) -> tuple[list[str], Profiles]:
+    """The members of a plan, and everybody's profile; each is known to the workspace and may be asked."""
     members = list(plan.people)
     if plan.channel:
         found = services.messenger.members(plan.channel)
         if found is None:
             raise Refusal(f'team "{plan.name}": there is no channel {plan.channel}, or Candor has not been invited to it')
         members = [user for user in found if (one := services.messenger.profile(user)) and not one.refusal(workspace)]
-    zones: dict[str, str | None] = {}
+    profiles: Profiles = {}
     for user in dict.fromkeys([*plan.owners, *members]):
         profile = services.messenger.profile(user)
         if profile is None:
             raise Refusal(f'team "{plan.name}": nobody in this workspace has the id {user}')
         if why_not := profile.refusal(workspace):
             raise Refusal(f'team "{plan.name}": {user} {why_not}, and can be neither asked nor own a team')
-        zones[user] = profile.zone
-    return members, zones
+        profiles[user] = profile
+    return members, profiles
 
 
-def _unchecked(plan: TeamPlan) -> tuple[list[str], dict[str, str | None]]:
+def _unchecked(plan: TeamPlan) -> tuple[list[str], Profiles]:
     if plan.channel:
         raise Refusal(f'team "{plan.name}": the members of {plan.channel} can only be read with SLACK_BOT_TOKEN set')
     return list(plan.people), dict.fromkeys([*plan.owners, *plan.people])
 
 
 def _apply_one(
-    session: Session, workspace: str, plan: TeamPlan, members: list[str], zones: dict[str, str | None], now: datetime
+    session: Session, workspace: str, plan: TeamPlan, members: list[str], profiles: Profiles, now: datetime
 ) -> list[str]:
     people.workspace(session, workspace)
-    left_out = _left_out(session, workspace, plan, zones)
+    left_out = _left_out(session, workspace, plan, profiles)
     wanted: dict[str, Any] = {
         "name": plan.name,
         "zone": plan.zone,
@@ -131,6 +133,7 @@ def _apply_one(
         "holidays": [day.isoformat() for day in plan.holidays],
         "digest_day": plan.digest_day,
         "digest_time": plan.digest_time,
+        "language": plan.language,
         "rate_per_hour": plan.cost.rate_per_hour if plan.cost else None,
         "tools_per_month": plan.cost.tools_per_month if plan.cost else None,
         "currency": plan.cost.currency if plan.cost else "",
@@ -147,7 +150,7 @@ def _apply_one(
             team.edited_at = now  # figures over all kinds of task have moved
         for key, value in wanted.items():
             setattr(team, key, value)
-    asked = {user: zone for user, zone in zones.items() if user not in left_out}
+    asked = {user: found for user, found in profiles.items() if user not in left_out}
     changes += _apply_people(session, team, plan.owners, members, asked, now)
     if changes:
         team.plan_due_at, team.digest_due_at = now, None
@@ -176,14 +179,15 @@ def _apply_people(
     team: Team,
     owners: Iterable[str],
     members: Iterable[str],
-    zones: dict[str, str | None],
+    profiles: Profiles,
     now: datetime,
 ) -> list[str]:
     owners, members = set(owners), set(members)
     changes, wanted = [], {}
-    for user, zone in zones.items():
+    for user, found in profiles.items():
         person = people.find_or_add(session, team.workspace, user)
-        person.zone_found = zone or person.zone_found
+        if found:
+            ask.noted(person, found)
         wanted[person.id] = (user, user in members, user in owners)
     for row in teams.memberships(session, team.id):
         user, is_member, is_owner = wanted.pop(row.person_id, ("", False, False))

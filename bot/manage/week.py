@@ -8,6 +8,7 @@ from typing import Any
 from sqlmodel import Session
 
 from bot import ask
+from bot.deliver import speaks
 from bot.domain import entries
 from bot.manage.behalf import known, zone_of
 from bot.services import Actor, Services
@@ -41,6 +42,11 @@ def set_country(person: Person, country: str | None) -> None:
     person.country = None if country is None else entries.known_country(country)
 
 
+def set_language(person: Person, language: str | None) -> None:
+    """None goes by what Slack says."""
+    person.language = None if language is None else entries.known_language(language)
+
+
 def set_often(person: Person, per_week: int) -> None:
     """Whoever says how often is evidently there."""
     person.per_week, person.ignored = per_week, 0
@@ -57,6 +63,7 @@ class Week:
     zone_found: str
     country: str
     per_week: int
+    language: str
 
 
 def week_of(services: Services, actor: Actor) -> Week:
@@ -71,6 +78,7 @@ def week_of(services: Services, actor: Actor) -> Week:
             "" if found == zone else found,
             person.country or "",
             _often(person),
+            speaks(person),
         )
 
 
@@ -132,6 +140,13 @@ def _country_filled(_: Session, person: Person, values: Mapping[str, Any]) -> No
     set_country(person, (values.get("country") or "").strip() or None)
 
 
+def _language_filled(_: Session, person: Person, values: Mapping[str, Any]) -> None:
+    """Whoever went by Slack goes on doing so, unless they choose another."""
+    wish = values.get("language")
+    if wish and wish != speaks(person):
+        set_language(person, wish)
+
+
 def _often_filled(_: Session, person: Person, values: Mapping[str, Any]) -> None:
     wish = values.get("often")
     if wish not in ("1", "2"):
@@ -146,4 +161,5 @@ _FIELDS: dict[str, Callable[[Session, Person, Mapping[str, Any]], None]] = {  # 
     "end": _times_filled,
     "country": _country_filled,
     "often": _often_filled,
+    "language": _language_filled,
 }

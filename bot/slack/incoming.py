@@ -30,6 +30,11 @@ class Incoming:
         return Actor(user.get("team_id") or self.body["team"]["id"], user["id"])
 
     @property
+    def from_somebody(self) -> bool:
+        """Whether it names who did it: a message that was edited or taken away does not."""
+        return "event" not in self.body or "user" in self.body["event"]
+
+    @property
     def action(self) -> Body:
         return dict(self.body["actions"][0])
 

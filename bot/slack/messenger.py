@@ -18,6 +18,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.webhook import WebhookClient
 
+from bot.domain.language import speaking
 from bot.keep import Gone
 from bot.services import InDoubt, Otherwise, Parcel, Profile, Receipt, TryLater, Undeliverable, Way, Whereabouts, Whose
 from bot.slack.views import chart, checkin, digest, keep, task
@@ -86,6 +87,10 @@ class SlackMessenger:
     def send(self, parcel: Parcel) -> Receipt:
         """A chart that Slack will not have is said otherwise. Each try makes one post or one upload, and the outbox remembers
         which is next, so that none takes so long that the letter would be given up and sent by somebody else."""
+        with speaking(parcel.language):
+            return self._sent(parcel)
+
+    def _sent(self, parcel: Parcel) -> Receipt:
         if parcel.payload.get("chart_as") == chart.UPLOAD:
             raise self._uploaded(parcel.payload)
         if parcel.way is Way.TAKE_BACK:
@@ -203,12 +208,13 @@ class SlackMessenger:
 
     def profile(self, user: str) -> Profile | None:
         try:
-            found = self._call(self.client.users_info, user=user)["user"]
+            found = self._call(self.client.users_info, user=user, include_locale=True)["user"]
         except Undeliverable as refused:
             if refused.reason in ("user_not_found", "user_not_visible"):
                 return None
             raise
-        return Profile(user, found.get("real_name") or user, found.get("team_id", ""), found.get("tz"), _why_not(found))
+        where = found.get("tz"), found.get("locale")
+        return Profile(user, found.get("real_name") or user, found.get("team_id", ""), *where, _why_not(found))
 
     def members(self, channel: str) -> list[str] | None:
         users: list[str] = []

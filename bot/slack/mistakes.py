@@ -11,9 +11,9 @@ from typing import Any
 
 import structlog
 from slack_bolt import BoltResponse
-from slack_sdk import WebClient
 from slack_sdk.errors import SlackClientError
 
+from bot.domain.language import _
 from bot.domain.refusal import Refusal
 from bot.slack.incoming import Incoming
 from bot.slack.replies import whisper
@@ -23,15 +23,15 @@ from bot.slack.views.blocks import escape
 log = structlog.get_logger()
 
 
-def answer(error: Exception, body: dict[str, Any], client: WebClient) -> BoltResponse:
+def answer(error: Exception, it: Incoming) -> BoltResponse:
     """The one error handler."""
     if isinstance(error, Refusal):
-        return _told(Incoming(body, client), error.sentence)
+        return _told(it, error.sentence)
     reference = token_hex(4)
     log.error("listener failed", reference=reference, error=type(error).__name__, where=_where(error))
-    if "event" in body:
+    if "event" in it.body:
         return BoltResponse(status=500, body="")
-    return _told(Incoming(body, client), f"That did not work, so it was not kept. Please try again; reference {reference}.")
+    return _told(it, _("That did not work, so it was not kept. Please try again; reference {reference}.", reference=reference))
 
 
 def _told(it: Incoming, sentence: str) -> BoltResponse:

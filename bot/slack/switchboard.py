@@ -11,6 +11,8 @@ from typing import Any
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
+from bot import manage
+from bot.domain.language import speaking
 from bot.services import Services
 from bot.slack import checkin, commands, home, ids, keep, mistakes, own, task
 from bot.slack.incoming import Incoming
@@ -61,7 +63,9 @@ def connect(app: App, services: Services, done: Callable[[], object]) -> None:
 
     def lend(listener: Listener) -> Callable[..., None]:
         def listen(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
-            answer = listener(services, Incoming(body, client))
+            it = Incoming(body, client)
+            with speaking(_language(services, it)):
+                answer = listener(services, it)
             ack(**answer) if answer else ack()
             done()
 
@@ -69,7 +73,9 @@ def connect(app: App, services: Services, done: Callable[[], object]) -> None:
 
     def failed(error: Exception, body: dict[str, Any], client: WebClient) -> Any:
         done()
-        return mistakes.answer(error, body, client)
+        it = Incoming(body, client)
+        with speaking(_language_if_any(services, it)):
+            return mistakes.answer(error, it)
 
     for pattern, listener in ACTIONS:
         app.action(pattern)(lend(listener))
@@ -82,3 +88,15 @@ def connect(app: App, services: Services, done: Callable[[], object]) -> None:
     for name, listener in COMMANDS.items():
         app.command(name)(lend(listener))
     app.error(failed)
+
+
+def _language(services: Services, it: Incoming) -> str | None:
+    return manage.language_of(services, it.actor) if it.from_somebody else None
+
+
+def _language_if_any(services: Services, it: Incoming) -> str | None:
+    """What went wrong may be the very database that knows it."""
+    try:
+        return _language(services, it)
+    except Exception:
+        return None

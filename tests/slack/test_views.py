@@ -166,7 +166,7 @@ def test_home_is_valid() -> None:
         assert not any("<!channel>" in text for text in read_as_markup(view))
 
 
-WEEK = Week((0, 1, 4), time(9), time(17), "Europe/Berlin", "Asia/Tokyo", "DE-BY", 2)
+WEEK = Week((0, 1, 4), time(9), time(17), "Europe/Berlin", "Asia/Tokyo", "DE-BY", 2, "de")
 SEEN = Seen(LONG, 5, "\n".join([LONG] * 500), among=True, day="Monday")
 LINES = [(LONG, "not enough yet."), ("Your choices", LONG * 60)]
 OWN_FORMS: dict[str, dict[str, Any]] = {

@@ -27,7 +27,7 @@ COMMANDS = {
     "pause [until DATE | N days]": "no check-ins for a while",
     "resume": "check-ins again",
     "out [DATE | DATE..DATE | cancel]": "the days you are away; an owner writes @NAME before them",
-    "hours [days | time | zone | country | often]": "your working week, and when the next check-in comes",
+    "hours [days | time | zone | country | language | often]": "your working week, and when the next check-in comes",
     "mydata": "everything stored about you, as a file",
     "forget-me": "delete all of it, and be left alone",
     "help": "this page",

@@ -1,6 +1,7 @@
 """What somebody decides for themselves, by clicking: what is set, on the home page, and the forms that change it."""
 
 from bot.domain.entries import WEEKDAYS
+from bot.domain.language import LANGUAGES
 from bot.manage import Set, Week
 from bot.slack import ids
 from bot.slack.views.blocks import (
@@ -16,12 +17,14 @@ from bot.slack.views.blocks import (
     option,
     radio,
     section,
+    select,
     text_field,
     time_field,
 )
 
 ZONE_LENGTH, COUNTRY_LENGTH = 60, 10
 _OFTEN = [option("2", "At most twice a week"), option("1", "Once a week")]
+_LANGUAGES = [option(code, name) for code, name in LANGUAGES.items()]
 _DAYS = [option(str(number), day.capitalize()) for number, day in enumerate(WEEKDAYS)]
 
 
@@ -60,6 +63,7 @@ def week(it: Week) -> Block:
         field("end", "To", time_field("end", f"{it.end:%H:%M}"), optional=False),
         *zone,
         field("country", "Country, for public holidays", country, optional=True, hint="Empty: that of your team."),
+        field("language", "Language", select("language", _LANGUAGES, it.language, "Language"), optional=False),
         field("often", "How often", radio("often", _OFTEN, often), optional=False),
     ]
     return modal(ids.WEEK_FORM, "My week", blocks, submit="Save")
