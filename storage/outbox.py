@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Update, and_, bindparam, case, delete, exists, func, insert, or_
+from sqlalchemy import ColumnElement, Row, Select, Update, and_, bindparam, case, delete, exists, func, insert, or_
 from sqlalchemy import select as sql_select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select, update
@@ -96,22 +96,27 @@ def ready(
     session: Session, workspace: str, now: datetime, begun: Begun, held: Collection[str] = (), limit: int = 100
 ) -> list[Waiting]:
     """What waits and may leave by ways that are not held: replies before what we begin ourselves, else the longest due."""
-    earlier = aliased(Letter)
+    its = {"its_workspace": workspace, "now": now, "doubted": now - OVERTAKEN_AFTER, "held": list(held), "most": limit}
+    return [row for which in (False, True) for row in session.execute(_ready(begun, which), its).all()]
+
+
+@cache
+def _ready(begun: Begun, which: bool) -> Any:
+    """A round asks for these again and again, so they are built once: replies, or what we begin ourselves."""
+    earlier, time = aliased(Letter), Letter.__table__.c.due_at.type  # type: ignore[attr-defined]  # SQLModel hides the table
     on_its_way = col(earlier.state).in_((PENDING, SENDING))
-    in_doubt = and_(col(earlier.state) == UNKNOWN, col(earlier.attempt_at) > now - OVERTAKEN_AFTER)
+    in_doubt = and_(col(earlier.state) == UNKNOWN, col(earlier.attempt_at) > bindparam("doubted", type_=time))
     same_lane = (col(earlier.lane) == col(Letter.lane), col(earlier.workspace) == col(Letter.workspace))
-    query = (
+    may_leave = col(Letter.way).not_in(bindparam("held", expanding=True))
+    return (
         sql_select(col(Letter.id), col(Letter.kind), col(Letter.way), col(Letter.channel), col(Letter.user))
-        .where(col(Letter.workspace) == workspace, col(Letter.state) == PENDING, col(Letter.due_at) <= now)
-        .where(col(Letter.way).not_in(held))
+        .where(col(Letter.workspace) == bindparam("its_workspace"), col(Letter.state) == PENDING, may_leave)
+        .where(col(Letter.due_at) <= bindparam("now", type_=time))
         .where(~exists().where(*same_lane, col(earlier.id) < col(Letter.id), or_(on_its_way, in_doubt)))
+        .where(begun.condition if which else ~begun.condition)
         .order_by(col(Letter.due_at), col(Letter.id))
-        .limit(limit)
+        .limit(bindparam("most"))
     )
-    found: list[Waiting] = []
-    for which in (~begun.condition, begun.condition):
-        found += session.execute(query.where(which)).all()
-    return found
 
 
 def next_due(session: Session, workspace: str, now: datetime) -> datetime | None:

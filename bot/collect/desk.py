@@ -162,7 +162,7 @@ def store_answer(d: Desk, words_for: questions.Draft) -> None:
         d.edited()
     for column, value in _columns(draft, d.setting).items():
         setattr(answer, column, value)
-    answer.questions, answer.answered_at = wording.VERSION, d.now
+    answer.questions, answer.answered_at = wording.version(), d.now
     asked_before = wording.STARTING if d.setting.task_type else ()
     answer.shown = {q.key: questions.present(q, words_for, d.setting).shown() for q in (*asked_before, *applying)}
     d.session.add(answer)

@@ -18,8 +18,11 @@ from bot.collect.form import TYPED, FormErrors, TooLong, time_said
 from bot.deliver import owe
 from bot.domain import conversation, questions, timer, understanding, wording
 from bot.domain.conversation import RUNNING, Act, Doubt, State, Talk, move
+from bot.domain.language import folded
 from bot.domain.questions import SOMETHING_ELSE, UNFINISHED, Asked, Setting
 from bot.domain.refusal import Refusal
+from bot.domain.vocabulary import known as known_words
+from bot.domain.vocabulary import means
 from bot.manage import known
 from bot.services import Actor, Services
 from storage import checkins, people
@@ -27,8 +30,6 @@ from storage.tables import CheckIn, Person, Team
 
 Chosen = Mapping[str, Any]
 _COUNTS = {2: "two", 3: "three", 4: "four"}
-_DONE = re.compile(r"\s*(?:it is |it's |i am |i'm |all )?(?:done|finished|ready)\b[\s,.:;!–-]*", re.IGNORECASE)
-_NOT_FINISHED = frozenset({"not finished", "unfinished", "not done", "not yet", "no"})
 
 
 @dataclass(frozen=True)
@@ -196,14 +197,14 @@ def cancel(services: Services, actor: Actor, checkin_id: str, click: Click) -> N
 
 def told(d: Desk, text: str) -> None:
     """Words typed in the thread of a task that runs: that it is done, with whatever else they say, or that it is none."""
-    word = " ".join(text.casefold().split()).strip(".!")
-    over = _DONE.match(text)
-    if word in ("cancel", "cancelled"):
+    word = " ".join(folded(text).split()).strip(".!")
+    over = next((found for words in known_words() if (found := words.done.match(text))), None)
+    if means(word, "cancel"):
         _cancel(d, None)
-    elif d.row.state == State.STOPPED and word in _NOT_FINISHED:
+    elif d.row.state == State.STOPPED and means(word, "not_finished"):
         _end(d, None, finished=False)
         ask_next(d, None)
-    elif over or (d.row.state == State.STOPPED and word == "yes"):
+    elif over or (d.row.state == State.STOPPED and means(word, "yes")):
         _end(d, None)
         d.keep(understanding.first_words(d.talk, text[over.end() if over else len(text) :], d.setting)[0])
         go_on(d, None)

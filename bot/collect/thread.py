@@ -8,16 +8,18 @@ from bot.collect.task import told, which
 from bot.deliver import owe
 from bot.domain import conversation, understanding
 from bot.domain.conversation import Act, State, asking
+from bot.domain.language import folded
 from bot.domain.questions import Asked
 from bot.domain.refusal import Refusal
 from bot.domain.summary import value_in_words
+from bot.domain.vocabulary import means
 from bot.manage import LeftAlone, Stranger, stranger
 from bot.services import Actor, Services, Way
 from storage import checkins, people
 from storage.tables import opaque
 
-_PAGES = (("skip", understanding.SKIP), ("back", understanding.BACK), ("stop", understanding.STOP))
-_SETTLING = ((Act.NOTHING, understanding.NOTHING), (Act.NOT_TODAY, understanding.NOT_TODAY))
+_PAGES = ("skip", "back", "stop")
+_SETTLING = {"nothing": Act.NOTHING, "not_today": Act.NOT_TODAY}
 
 
 class NothingOpen(Refusal):
@@ -97,14 +99,14 @@ def _take_words(d: Desk, text: str) -> None:
     if d.row.state in conversation.RUNNING:
         told(d, text)
         return
-    word, fresh = " ".join(text.casefold().split()).strip(".!"), d.row.state == State.ASKED
-    act = next((act for act, words in _SETTLING if word in words), None)
+    word, fresh = " ".join(folded(text).split()).strip(".!"), d.row.state == State.ASKED
+    act = next((act for what, act in _SETTLING.items() if means(word, what)), None)
     d.touched()
     if act and d.row.state in conversation.OPEN:
         settle_desk(d, act, None)
         return
     d.begin_answer()
-    page = next((page for page, words in _PAGES if word in words), None)
+    page = next((page for page in _PAGES if means(word, page)), None)
     if fresh:
         talk, understood = understanding.first_words(d.talk, text, d.setting)
         d.keep(talk)

@@ -33,7 +33,6 @@ def owe(
     checkin: CheckIn | None = None,
     lane: str | None = None,
     workspace: str | None = None,
-    language: str | None = None,
     **where: Any,
 ) -> None:
     """Owe a letter, once for its key, as part of the caller's transaction. What it replaces, still waiting, is let go.
@@ -57,11 +56,10 @@ def owe(
         kind=kind,
         way=way,
         payload=payload,
-        language=language or (speaks(person) if person else None),
         person_id=person_id,
         checkin_id=checkin.id if checkin else None,
         state=outbox.PENDING,
-        **{"due_at": now, **where},
+        **{"due_at": now, "language": person and speaks(person), **where},
     )
     outbox.owe(session, letter)
 

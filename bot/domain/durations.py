@@ -4,19 +4,19 @@ The rule: a time is understood or asked back, never guessed. A bare number, a ra
 with two times, or with a number beside the time ("10 tickets in 2 hours"), is nothing. A day is 8 hours of work.
 
 Every token becomes one letter, and the grammar is a regular expression over those letters: "2 and a half hours" is
-`n&afu`. The words of a language are data (`ENGLISH`), so another language is another dictionary.
+`n&afu`. The words are those of the reader's language, and then of English (`vocabulary.py`).
 """
 
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
+from bot.domain.language import folded
 from bot.domain.refusal import Refusal
+from bot.domain.vocabulary import Token, Vocabulary, known
 
 HOUR = 60.0
-DAY = 8 * HOUR
 LONGEST = 200 * HOUR
 _LONGEST_TEXT = 300
 
@@ -36,56 +36,6 @@ class Unclear:
 
 class DurationRefused(Refusal):
     """A time must be more than zero."""
-
-
-class Token(NamedTuple):
-    """n number, o "one", a article, f fraction, u unit, c h:mm, & and, - to, b between, ! minus, "," comma or colon,
-    . says nothing against a bare number ("about"), x makes it another kind of time ("at 10:30"), w any other word.
-    No letter: may stand inside a time ("half of the working day")."""
-
-    letter: str
-    value: float = 1.0
-    spelled: bool = False
-    as_clock: float | None = None  # "1.30" hours may also mean 1 h 30: then these minutes
-
-
-Language = Mapping[str, Token]
-
-
-def _words(letter: str, words: str, value: float = 1.0) -> dict[str, Token]:
-    return {word: Token(letter, value, spelled=True) for word in words.split()}
-
-
-def _counted(words: str, first: float, step: float) -> dict[str, Token]:
-    return {word: Token("n", first + step * n, spelled=True) for n, word in enumerate(words.split())}
-
-
-ENGLISH: Language = (
-    _words("u", "s sec secs seconds", 1 / 60)
-    | _words("u", "m min mins minute minutes mn '", 1)
-    | _words("u", "h hr hrs hour hours", HOUR)
-    | _words("u", "d day days", DAY)
-    | _words("u", "wk wks week weeks", 5 * DAY)
-    | _words("o", "one")
-    | _counted("two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen", 2, 1)
-    | _counted("sixteen seventeen eighteen nineteen", 16, 1)
-    | _counted("twenty thirty forty fifty sixty seventy eighty ninety", 20, 10)
-    | _words("n", "hundred", 100)
-    | _words("n", "couple", 2)
-    | _words("f", "half", 1 / 2)
-    | _words("f", "quarter quarters", 1 / 4)
-    | _words("f", "third thirds", 1 / 3)
-    | _words("a", "a an all")
-    | _words("&", "and")
-    | _words("-", "to or")
-    | _words("b", "between")
-    | _words("!", "minus")
-    | _words("", "of the full whole entire good solid working work")
-    | _words(".", "about approximately approx around roughly ca circa maybe perhaps probably almost nearly just only so")
-    | _words(".", "i think guess say it that this me took spent needed was is in total altogether with without for ai")
-    | _words("x", "ago at am pm o'clock since until till before after later late early per every each times less more")
-    | _words("x", "under over longer shorter saved saves save saving faster quicker slower")
-)
 
 
 _SIGNS = str.maketrans({"½": " 1/2 ", "¼": " 1/4 ", "¾": " 3/4 ", "⅓": " 1/3 ", "⅔": " 2/3 ", "’": "'", "′": "'", "−": "-"})
@@ -110,11 +60,15 @@ _BARE = re.compile(r"[.,]*(?P<minus>!?)a?(?P<number>[no](?:&a?f)?)[.,]*")
 _STRAY = re.compile(r"[nfcx]")
 
 
-def parse(text: str, language: Language = ENGLISH) -> Took | Unclear | None:
+def parse(text: str) -> Took | Unclear | None:
     """The one time this text tells; None when there is nothing like a time, or more than one number to choose from."""
     if len(text) > _LONGEST_TEXT:
         return None
-    tokens = _tokens(text, language)
+    return next((found for words in known() if (found := _parse(text, words)) is not None), None)
+
+
+def _parse(text: str, words: Vocabulary) -> Took | Unclear | None:
+    tokens = _tokens(text, words)
     letters = "".join(token.letter for token in tokens)
     if bare := _BARE.fullmatch(letters):
         amount = tokens[slice(*bare.span("number"))]
@@ -137,13 +91,15 @@ def as_words(minutes: float) -> str:
     return f"{hours} h {rest:02d}" if rest else f"{hours} h"
 
 
-def _tokens(text: str, language: Language) -> list[Token]:
-    text = re.sub(r"\bpt(?=\d)", "", text.casefold().translate(_SIGNS))  # ISO 8601: PT1H30M
-    text = _NAME.sub(lambda name: name[0] if name[1] in language else " name ", text)
+def _tokens(text: str, words: Vocabulary) -> list[Token]:
+    text = re.sub(r"\bpt(?=\d)", "", folded(text).translate(_SIGNS))  # ISO 8601: PT1H30M
+    text = _NAME.sub(lambda name: name[0] if name[1] in words.times else " name ", text)
     text = re.sub(r"-(?=[^\W\d_])", " ", text)  # twenty-five, a 30-minute task
+    for written, meant in words.rewrite.items():
+        text = re.sub(rf"\b{re.escape(written)}\b", meant, text)
     tokens = [Token("")]
     for found in _TOKEN.finditer(text):
-        token, last = _token(found, tokens[-1], language), tokens[-1]
+        token, last = _token(found, tokens[-1], words), tokens[-1]
         if _completes(token, last):
             tokens[-1] = Token("n", last.value + token.value)  # twenty five
         elif found.lastgroup == "fraction" and last.letter == "n":
@@ -158,7 +114,7 @@ def _completes(token: Token, last: Token) -> bool:
     return spelled and last.value in range(20, 100, 10) and token.value < 10
 
 
-def _token(found: re.Match[str], last: Token, language: Language) -> Token:
+def _token(found: re.Match[str], last: Token, words: Vocabulary) -> Token:
     written = found[0]
     match found.lastgroup:
         case "clock":
@@ -173,7 +129,7 @@ def _token(found: re.Match[str], last: Token, language: Language) -> Token:
             negative = _NEGATIVE.match(found.string, found.start()) and last.letter not in tuple("nocu")
             return Token("!" if negative else "-")
         case "word":
-            return language.get(written, Token("w"))
+            return words.times.get(written, Token("w"))
     return Token("," if found.lastgroup == "comma" else "w")
 
 

@@ -113,6 +113,11 @@ def join(names: Sequence[str]) -> str:
     return str(format_list(list(names), "standard", _locale()))
 
 
+def folded(text: str) -> str:
+    """Small letters, for comparing what was typed; Turkish has two kinds of i."""
+    return (text.replace("I", "ı") if spoken() == "tr" else text).replace("İ", "i").casefold()
+
+
 def capital(text: str) -> str:
     """With its first letter large; Turkish has two kinds of i."""
     first = {"i": "İ", "ı": "I"}.get(text[:1]) if spoken() == "tr" else None

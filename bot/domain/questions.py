@@ -11,6 +11,7 @@ from hashlib import sha256
 from typing import Any
 
 from bot.domain.durations import as_words
+from bot.domain.language import pgettext
 from bot.domain.timer import Ran
 
 SOMETHING_ELSE = "Something else"
@@ -112,10 +113,10 @@ def asks_why(person: str, occasion: str) -> bool:
 
 
 def present(question: Question, draft: Draft, setting: Setting) -> Asked:
-    options, text = _team_options(question.key, setting) or question.options, question.text
+    options, text = _team_options(question.key, setting) or _options(question), _text(question)
     if question.key == "minutes" and setting.ran:
         options, text = _with_the_clock(setting.ran, options, text)
-    kind = draft.get("task_type") or setting.task_type or "task"
+    kind = named_type(draft.get("task_type") or setting.task_type) or pgettext("any task", "task")
     return Asked(
         key=question.key,
         text=text.format(task_type=kind, earlier=setting.earlier),
@@ -123,8 +124,31 @@ def present(question: Question, draft: Draft, setting: Setting) -> Asked:
         options=_in_order(options, question.flips, setting.person),
         required=question.required,
         alone=question.alone,
-        hint=question.hint,
+        hint=pgettext(question.key, question.hint) if question.hint else "",
     )
+
+
+def _text(question: Question) -> str:
+    return pgettext(question.key, question.text)
+
+
+def words_of(question: Question, code: str) -> str:
+    """An option in the words of the language; "" where there is no such."""
+    return next((option.words for option in _options(question) if option.code == code), "")
+
+
+def _options(question: Question) -> tuple[Option, ...]:
+    return tuple(Option(option.code, pgettext(context_of(question, option), option.words)) for option in question.options)
+
+
+def context_of(question: Question, option: Option) -> str:
+    """What an option's words belong to: times are the same in every question."""
+    return "time" if option.code.isdecimal() and question.kind is Kind.TIME else question.key
+
+
+def named_type(task_type: str | None) -> str:
+    """A kind of task as people read it: as the team wrote it, and "Something else" in their language."""
+    return pgettext("task_type", SOMETHING_ELSE) if task_type == SOMETHING_ELSE else task_type or ""
 
 
 def _team_options(key: str, setting: Setting) -> tuple[Option, ...]:
@@ -134,7 +158,7 @@ def _team_options(key: str, setting: Setting) -> tuple[Option, ...]:
         names = [*setting.tools, OTHER_TOOL]
     else:
         return ()
-    return tuple(Option(name, name) for name in names)
+    return tuple(Option(name, pgettext(key, name) if name in (SOMETHING_ELSE, OTHER_TOOL) else name) for name in names)
 
 
 def _with_the_clock(ran: Ran, options: tuple[Option, ...], text: str) -> tuple[tuple[Option, ...], str]:

@@ -1,7 +1,8 @@
 """What typed words mean: "triage, with AI, 40 min, no fixing" gives four answers, and only the rest is asked.
 
 A word that fits only because its question was just asked ("yes", "with", "same") counts for that question alone. What could
-mean two things becomes a doubt; what fits nothing is refused with one sentence and changes nothing. The vocabulary is data.
+mean two things becomes a doubt; what fits nothing is refused with one sentence and changes nothing. The words are data
+(`vocabulary.py`).
 """
 
 import difflib
@@ -9,74 +10,20 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from bot.domain import durations, wording
+from bot.domain import durations, vocabulary, wording
 from bot.domain.conversation import Doubt, Talk, asking, said, unit_doubt
+from bot.domain.language import folded
 from bot.domain.questions import Asked, Kind, Setting
 from bot.domain.refusal import Refusal
-
-SKIP = frozenset({"skip", "next", "pass", "-", "n/a", "none of these"})
-BACK = frozenset({"back", "undo", "previous"})
-STOP = frozenset({"stop", "cancel", "later", "enough", "quit"})
-NOTHING = frozenset({"nothing", "nothing finished", "nothing finished today", "nothing today", "none today"})
-NOT_TODAY = frozenset({"not today", "no thanks", "no thank you", "not now"})
+from bot.domain.vocabulary import Vocabulary
 
 LONGEST = 500  # characters; an answer in one sentence is shorter, and a pasted page is none
-Phrases = dict[str, dict[str, tuple[str, ...]]]
-
-ANYWHERE: Phrases = {
-    "approach": {
-        "dropped_ai": ("tried ai", "dropped ai", "gave up on ai", "ai then without", "started with ai"),
-        "without_ai": ("without ai", "no ai", "by hand", "manually", "w/o ai", "without any ai"),
-        "with_ai": ("with ai", "used ai", "using ai", "w/ ai", "ai helped"),
-    },
-    "size": {
-        "1": ("much smaller",),
-        "5": ("much bigger", "much larger"),
-        "2": ("smaller",),
-        "4": ("bigger", "larger"),
-        "3": ("about usual", "usual size", "average size", "normal size"),
-    },
-    "fixing": {
-        "no": ("no fixing", "no fixes", "no rework", "nothing to fix", "nothing to redo", "nothing fixed"),
-        "too_early": ("too early to say", "too early"),
-    },
-    "quality": {
-        "below": ("below standard", "below my standard", "below usual"),
-        "above": ("above standard", "above my standard", "above usual"),
-        "at": ("at standard", "at my standard", "usual quality", "usual standard"),
-    },
-    "minutes": {"unfinished": ("not finished", "unfinished", "still going", "not done yet")},
-}
-
-WHEN_ASKED: Phrases = {
-    "approach": {"with_ai": ("with", "ai", "yes"), "without_ai": ("without", "no"), "dropped_ai": ("tried", "both")},
-    "size": {"3": ("usual", "same", "average", "normal", "about the same"), "4": ("big",), "2": ("small",)},
-    "fixing": {"no": ("no", "none", "nope", "nothing"), "more": ("yes", "a lot"), "too_early": ("too soon",)},
-    "quality": {
-        "at": ("at", "same", "usual", "standard", "fine", "ok", "as usual"),
-        "above": ("above", "better"),
-        "below": ("below", "worse"),
-        "unknown": ("unknown", "don't know", "dont know", "not yet", "cant say", "can't say"),
-    },
-    "next_time": {
-        "with_ai": ("with", "yes", "ai"),
-        "without_ai": ("without", "no", "no ai", "by hand"),
-        "no_preference": ("either", "any", "whatever", "don't mind", "dont mind"),
-    },
-    "guess": {"same": ("same",), "no_idea": ("don't know", "dont know", "no clue")},
-    "differences": {"no_difference": ("none", "nothing", "no", "same"), "cant_tell": ("don't know", "dont know")},
-    "earlier": {"no": ("no", "none", "nope", "nothing"), "more": ("yes", "a lot")},
-    "why_ai": {"expected": ("expected",), "helps": ("it helps", "helps"), "try": ("to try", "curious")},
-}
-
-_FIXING = re.compile(r"\b(?:of\s+)?(?:fixing|fixes|fix|rework|reworking|redoing|redo)\b")
 _PIECES = re.compile(r"[;\n]|,\s+|\.\s+|,$")
-_FILLERS = re.compile(r"^(?:(?:it|took|me|for|on|of|in|and|then|a|the|task|was|my|done|did|i|size)\b\s*)+")
 
 
 def first_words(talk: Talk, text: str, setting: Setting) -> tuple[Talk, bool]:
     """Understand a whole sentence as far as possible. True when any of it was understood."""
-    before, rest = talk, text[:LONGEST].casefold()
+    before, rest = talk, folded(text[:LONGEST])
     for key in ("task_type", "approach", "size", "fixing", "quality", "minutes"):
         if key not in talk.draft and not (key == "task_type" and setting.task_type):
             talk, rest = _find(talk, key, rest, setting)
@@ -132,21 +79,25 @@ def _fits(asked: Asked, text: str, setting: Setting) -> Any:
 
 def _several(asked: Asked, text: str) -> list[str] | None:
     whole = _option(asked, _plain(text))
-    codes = [whole] if whole else [_option(asked, _plain(piece)) for piece in re.split(r"[,;\n]| and ", text)]
-    return [code for code in codes if code] if all(codes) else None
+    for words in () if whole else vocabulary.known():
+        codes = [_option(asked, _plain(piece)) for piece in words.between.split(text)]
+        if all(codes):
+            return [code for code in codes if code]
+    return [whole] if whole else None
 
 
 def _plain(text: str) -> str:
-    return " ".join(text.casefold().replace("’", "'").strip(" .!?\t\n").split())
+    return " ".join(folded(text).replace("’", "'").strip(" .!?\t\n").split())
 
 
 def _option(asked: Asked, word: str) -> str | None:
     """The option whose words, code or known phrases these are; a unique beginning or a small slip will do."""
     named = {_plain(option.words): option.code for option in asked.options}
-    for vocabulary in (ANYWHERE, WHEN_ASKED):
-        for code, phrases in vocabulary.get(asked.key, {}).items():
-            if any(option.code == code for option in asked.options):
-                named |= dict.fromkeys(phrases, code)
+    for words in vocabulary.known()[::-1]:
+        for phrases in (words.anywhere, words.when_asked):
+            for code, said_so in phrases.get(asked.key, {}).items():
+                if any(option.code == code for option in asked.options):
+                    named |= dict.fromkeys(said_so, code)
     named |= {option.code.replace("_", " "): option.code for option in asked.options if not option.code.isdigit()}
     if word in named:
         return named[word]
@@ -159,7 +110,7 @@ def _option(asked: Asked, word: str) -> str | None:
 
 def task_type_in(words: str, task_types: Sequence[str]) -> str | None:
     """The one task type these words name: whole, by a word that only it has, or with a small slip."""
-    text, by_name = words[:LONGEST].casefold(), {name.casefold(): name for name in task_types}
+    text, by_name = folded(words[:LONGEST]), {folded(name): name for name in task_types}
     whole = [name for low, name in by_name.items() if re.search(rf"\b{re.escape(low)}\b", text)]
     if whole:
         return max(whole, key=len)
@@ -195,11 +146,11 @@ def _find(talk: Talk, key: str, text: str, setting: Setting) -> tuple[Talk, str]
         name = task_type_in(text, setting.task_types)
         if name is None:
             return talk, text
-        for word in sorted([name.casefold(), *re.findall(r"\w{4,}", name.casefold())], key=len, reverse=True):
+        for word in sorted([folded(name), *re.findall(r"\w{4,}", folded(name))], key=len, reverse=True):
             text = re.sub(rf"\b{re.escape(word)}\b", " ", text)
         return said(talk, key, name, setting), text
-    for code, phrases in ANYWHERE.get(key, {}).items():
-        for phrase in phrases:
+    for words in vocabulary.known():
+        for phrase, code in [(one, code) for code, phrases in words.anywhere.get(key, {}).items() for one in phrases]:
             if re.search(rf"(?<!\w){re.escape(phrase)}\b", text):
                 if not any(question.key == key for question in wording.sayable(talk.draft, setting)):
                     return talk, text
@@ -208,13 +159,18 @@ def _find(talk: Talk, key: str, text: str, setting: Setting) -> tuple[Talk, str]
 
 
 def _time_in(talk: Talk, piece: str, setting: Setting) -> Talk:
-    fixing = bool(_FIXING.search(piece))
+    """The time in one piece of a sentence, in the first language in which there is one."""
+    return next((taken for words in vocabulary.known() if (taken := _time_as(words, talk, piece, setting)) != talk), talk)
+
+
+def _time_as(words: Vocabulary, talk: Talk, piece: str, setting: Setting) -> Talk:
+    fixing = bool(words.fixing.search(piece))
     key = "fixing" if fixing else "minutes"
     if key in talk.draft:
         return talk
-    words = _FILLERS.sub("", _FIXING.sub(" ", piece).strip(" .,!")).strip(" .,!")
-    words = re.sub(r"\s+(?:of|for|on|and|a|the|of work)$", "", words)
-    found = durations.parse(words) if words else None
+    time = words.fillers.sub("", words.fixing.sub(" ", piece).strip(" .,!")).strip(" .,!")
+    time = words.at_the_end.sub("", time)
+    found = durations.parse(time) if time else None
     if not isinstance(found, durations.Took):
         return talk if not isinstance(found, durations.Unclear) or fixing else _doubted(talk, found)
     if not fixing:

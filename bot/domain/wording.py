@@ -1,15 +1,32 @@
-"""The check-in's questions: wording, options and when each applies. Version 1.
+"""The check-in's questions: wording, options and when each applies.
 
-Wording is data. An answer remembers the version and the exact words shown, so a changed wording is a new version and old
-answers keep their meaning. Size comes before AI and judgement last, because each answer colours the next.
+Wording is data. Each language has versions of its own, and the words of the others are in their catalogues, by question. An
+answer remembers the version and the exact words shown: a changed wording is a new version, and old answers keep their meaning.
+Size comes before AI and judgement last, because each answer colours the next.
 
 No question may ask how much AI was used: that is the one thing Candor never wants to know.
 """
 
-from bot.domain.burden import THINNED
-from bot.domain.questions import NOTE_LIMIT, OTHER, UNFINISHED, Draft, Kind, Option, Question, Setting
+from collections.abc import Iterator
 
-VERSION = "1"
+from bot.domain.burden import THINNED
+from bot.domain.language import spoken
+from bot.domain.questions import (
+    NOTE_LIMIT,
+    OTHER,
+    OTHER_TOOL,
+    SOMETHING_ELSE,
+    UNFINISHED,
+    Draft,
+    Kind,
+    Option,
+    Question,
+    Setting,
+    context_of,
+)
+
+# By language. Any change of the words people choose from, or of the question above them, is a new version of that language.
+VERSIONS = {"en": "1", "de": "1-de", "es": "1-es", "fr": "1-fr", "tr": "1-tr"}
 
 
 def _tried_ai(draft: Draft, _: Setting) -> bool:
@@ -232,3 +249,17 @@ def applying(draft: Draft, setting: Setting) -> tuple[Question, ...]:
         for question in sayable(draft, setting)
         if not setting.thinned or question.key not in THINNED or draft.get(question.key) is not None
     )
+
+
+def version() -> str:
+    """Of the questions in the language that is spoken."""
+    return VERSIONS[spoken()]
+
+
+def messages() -> Iterator[tuple[str, str]]:
+    """Every text of the questions with its context, as a catalogue has it."""
+    for question in (*QUESTIONS, *STARTING):
+        yield question.key, question.text
+        yield from ((question.key, hint) for hint in [question.hint] if hint)
+        yield from ((context_of(question, option), option.words) for option in question.options)
+    yield from (("task_type", SOMETHING_ELSE), ("tool", OTHER_TOOL))

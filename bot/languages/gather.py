@@ -1,0 +1,94 @@
+"""Every sentence of the code gathered into the catalogues: `make languages`, after a sentence was changed, added or taken away.
+
+A sentence that is new stands in each `.po` file with an empty translation, and one that nobody says any more is gone. A test
+fails until somebody who speaks the language has filled the gap.
+"""
+
+import importlib
+import pkgutil
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import read_po, write_po
+
+import bot
+from bot.domain import wording
+from bot.domain.language import ENGLISH, LANGUAGES
+from bot.domain.refusal import Refusal
+
+HERE = Path(__file__).parent
+ROOT = HERE.parent
+KEYWORDS = {"_": None, "N_": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2)}
+NOT_SAID = ("cli", "demo")  # doors of an operator, who reads English
+_HEADER = "# What Candor says in {}: `docs/languages.md` says how to read and change it."
+
+
+def template() -> Catalog:
+    """Every sentence, with what its author says to translators."""
+    found = Catalog(charset="utf-8")
+    for sentence, context, comments in sorted(_said(), key=lambda one: (str(one[1] or ""), str(one[0]))):
+        found.add(sentence, context=context, auto_comments=comments)
+    return found
+
+
+def _said() -> Iterator[tuple[str | tuple[str, ...], str | None, list[str]]]:
+    for file, _line, message, comments, context in extract_from_dir(
+        ROOT, method_map=[("**.py", "python")], keywords=KEYWORDS, comment_tags=("Translators:",), strip_comment_tags=True
+    ):
+        if file.partition("/")[0] not in NOT_SAID:
+            yield message, context, comments
+    yield from ((text, question, []) for question, text in wording.messages())
+    yield from ((kind.__doc__.strip().splitlines()[0], None, []) for kind in _refusals() if kind.__doc__)
+
+
+def _refusals() -> Iterator[type[Refusal]]:
+    """Every kind of refusal whose docstring is what people read."""
+    for module in pkgutil.walk_packages(bot.__path__, "bot."):
+        if module.name.split(".")[1] not in (*NOT_SAID, "__main__"):
+            importlib.import_module(module.name)
+    kinds = [Refusal]
+    while kinds:
+        kind = kinds.pop()
+        kinds += kind.__subclasses__()
+        if "__init__" not in kind.__dict__ or kind is Refusal:
+            yield kind
+
+
+def read(language: str) -> Catalog:
+    path = HERE / f"{language}.po"
+    return read_po(BytesIO(path.read_bytes()), language) if path.exists() else Catalog(language)
+
+
+def updated(language: str) -> Catalog:
+    """The catalogue with what is said now: nothing guessed, nothing left over."""
+    now = read(language)
+    now.update(template(), no_fuzzy_matching=True)
+    now.obsolete.clear()
+    now.header_comment = _HEADER.format(LANGUAGES[language])
+    return now
+
+
+def write(catalogue: Catalog, path: Path) -> None:
+    """Sorted, without dates and places, so that what changes is what somebody changed."""
+    with path.open("wb") as file:
+        write_po(file, catalogue, width=120, no_location=True, omit_header=False, sort_output=False, include_previous=False)
+    text = path.read_text(encoding="utf-8")
+    kept = [
+        line
+        for line in text.splitlines()
+        if not line.startswith(('"POT-', '"PO-', '"Last-', '"Project-', '"Report-', '"Generated'))
+    ]
+    path.write_text("\n".join(kept) + "\n", encoding="utf-8")
+
+
+def main() -> None:
+    for language in LANGUAGES:
+        if language != ENGLISH:
+            write(updated(language), HERE / f"{language}.po")
+
+
+if __name__ == "__main__":
+    main()
