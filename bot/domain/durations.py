@@ -64,11 +64,15 @@ def parse(text: str) -> Took | Unclear | None:
     """The one time this text tells; None when there is nothing like a time, or more than one number to choose from."""
     if len(text) > _LONGEST_TEXT:
         return None
-    return next((found for words in known() if (found := _parse(text, words)) is not None), None)
+    for words in known():
+        tokens = _tokens(text, words)
+        found = _parse(tokens)
+        if found or any(token.letter == "x" for token in tokens):
+            return found
+    return None
 
 
-def _parse(text: str, words: Vocabulary) -> Took | Unclear | None:
-    tokens = _tokens(text, words)
+def _parse(tokens: Sequence[Token]) -> Took | Unclear | None:
     letters = "".join(token.letter for token in tokens)
     if bare := _BARE.fullmatch(letters):
         amount = tokens[slice(*bare.span("number"))]

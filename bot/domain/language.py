@@ -14,6 +14,7 @@ from functools import cache
 from importlib.resources import files
 from io import BytesIO, StringIO
 from typing import Any
+from unicodedata import combining, normalize
 
 from babel import dates, numbers
 from babel.core import Locale
@@ -114,8 +115,9 @@ def join(names: Sequence[str]) -> str:
 
 
 def folded(text: str) -> str:
-    """Small letters, for comparing what was typed; Turkish has two kinds of i."""
-    return (text.replace("I", "ı") if spoken() == "tr" else text).replace("İ", "i").casefold()
+    """For comparing what was typed: in small letters, without accents, and with one kind of i, as keyboards differ."""
+    letters = normalize("NFD", text.casefold())
+    return "".join(letter for letter in letters if not combining(letter)).replace("ı", "i")
 
 
 def capital(text: str) -> str:

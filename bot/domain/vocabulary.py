@@ -12,7 +12,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, NamedTuple
 
-from bot.domain.language import ENGLISH, spoken
+from bot.domain.language import ENGLISH, folded, spoken
 
 Phrases = Mapping[str, Mapping[str, tuple[str, ...]]]
 _UNITS = {
@@ -75,7 +75,7 @@ def means(word: str, what: str) -> bool:
 
 @cache
 def vocabulary(language: str) -> Vocabulary:
-    read = tomllib.loads(files("bot.languages").joinpath(f"{language}.toml").read_text(encoding="utf-8"))
+    read = tomllib.loads(folded(files("bot.languages").joinpath(f"{language}.toml").read_text(encoding="utf-8")))
     said, sentence = read["said"], read["sentence"]
     before, done = _any(said.pop("before_done")), _any(said.pop("done"))
     fixing, preceding = _any(sentence["fixing"]), _any(sentence["before_fixing"])
