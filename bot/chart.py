@@ -12,9 +12,10 @@ from functools import cache
 from math import log2
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from bot.domain import timewords
+from bot.domain.chartwords import TITLE, UNSETTLED, end, footer, kind_of, spread
 from bot.domain.digest import Bar, Digest
-from bot.domain.timewords import BY_COIN, NOT_ADJUSTED_CLASS, compared
+from bot.domain.language import N_, _, pgettext
+from bot.domain.timewords import BY_COIN, NOT_ADJUSTED_CLASS
 from bot.domain.verdict import ALIKE
 
 if TYPE_CHECKING:
@@ -22,17 +23,18 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
     from matplotlib.ft2font import FT2Font
 
-TITLE = "Time with AI against without, by task type"
+__all__ = ["figure", "kind_of", "png", "sketch", "spread"]
+
 COLOURS = {"paper": "#ffffff", "ink": "#1d2429", "grey": "#5c666d", "pale": "#868f95", "track": "#f3f5f6", "band": "#dfe6ea"}
-UNSETTLED = "not enough evidence yet"
 WIDTH, _EDGE = 360.0, 12.0
 _LEFT, _RIGHT = 22.0, 338.0  # the axis; what is cut off there keeps its arrow inside the picture
 _SCALE, _DOTS = 60, 180  # of our pixels, and of the PNG's, in an inch
-_TICKS = {0.125: "1/8", 0.25: "1/4", 0.5: "half", 1.0: "same", 2.0: "twice", 4.0: "4 times", 8.0: "8 times"}
+# Translators: marks on the axis of a chart: this much of the time without AI. There is room for about 8 letters each.
+_TICKS = {0.125: "1/8", 0.25: "1/4", 0.5: N_("half"), 1.0: N_("same"), 2.0: N_("twice"), 4.0: N_("4 times"), 8.0: N_("8 times")}
 _FARTHEST = 8.8  # times as long, or as short; beyond it a range is cut off
 _NAME, _TEXT, _STRIP = 12.5, 10.5, 20.0
 _STROKE = {True: ("ink", 3.4), False: ("pale", 1.5)}  # by whether it is settled
-_KIND = "A range appears here once enough people have done the same kind of task with AI and without."
+_KIND = N_("A range appears here once enough people have done the same kind of task with AI and without.")
 
 
 class Line(NamedTuple):
@@ -67,22 +69,6 @@ class Text(NamedTuple):
 Part = Line | Shape | Text
 
 
-def kind_of(bar: Bar) -> str:
-    """The evidence class of a row."""
-    return timewords.kind_of(bar.evidence, bar.adjusted)
-
-
-def spread(bar: Bar) -> str:
-    return f"{end(bar, bar.low)} to {end(bar, bar.high)}"
-
-
-def end(bar: Bar, ratio: float) -> str:
-    """An end of a range in the digest's words; one that rounding moved onto "the same" says on which side it was."""
-    if ratio == 1 and bar.settled and (bar.low < ALIKE or bar.high > 1 / ALIKE):
-        return "just under the same" if bar.high == 1 else "just over the same"
-    return compared(ratio).removesuffix(" time").removesuffix(" the")
-
-
 def png(digest: Digest) -> bytes:
     """The chart as a PNG; a kind sentence instead when nothing may be drawn yet."""
     out = io.BytesIO()
@@ -95,12 +81,15 @@ def png(digest: Digest) -> bytes:
 
 def sketch(digest: Digest) -> tuple[float, list[Part]]:
     """The height, and everything in it from back to front."""
-    parts: list[Part] = [Text(_EDGE, 24, TITLE, 13.5, "ink")]
+    parts: list[Part] = [Text(_EDGE, 24, _(TITLE), 13.5, "ink")]
     y = _stack(parts, _lines(f"{digest.team} · {digest.period}", _TEXT, 2), 27, 15)
     if not digest.chart:
-        return _stack(parts, ["Nothing to draw yet.", *_lines(_KIND, _TEXT, 3)], y + 14, 16) + 16, parts
+        return _stack(parts, [_("Nothing to draw yet."), *_lines(_(_KIND), _TEXT, 3)], y + 14, 16) + 16, parts
     y += 22
-    parts += [Text(_EDGE, y, "← less time with AI"), Text(WIDTH - _EDGE, y, "more time with AI →", anchor="end")]
+    # Translators: above the left half of a chart; there is room for about 25 letters
+    parts.append(Text(_EDGE, y, _("← less time with AI")))
+    # Translators: above the right half of a chart; there is room for about 25 letters
+    parts.append(Text(WIDTH - _EDGE, y, _("more time with AI →"), anchor="end"))
     y += 8
     reach = min(max(2.2, *(max(1 / bar.low, bar.high) * 1.08 for bar in digest.chart)), _FARTHEST)
     differ = len({kind_of(bar) for bar in digest.chart}) > 1
@@ -111,7 +100,7 @@ def sketch(digest: Digest) -> tuple[float, list[Part]]:
     if not all(bar.settled for bar in digest.chart):
         parts += _legend(digest.chart, y + 11)
         y += 18
-    return _stack(parts, [line for said in _footer(digest) for line in _lines(said, _TEXT, 2)], y, 14) + 12, parts
+    return _stack(parts, [line for said in footer(digest) for line in _lines(said, _TEXT, 2)], y, 14) + 12, parts
 
 
 def _stack(parts: list[Part], lines: Sequence[str], y: float, step: float, *look: Any) -> float:
@@ -124,9 +113,10 @@ def _row(parts: list[Part], bar: Bar, y: float, reach: float, differ: bool) -> f
     """A task type: its name, what its range says and what kind of evidence it is, and below them the range. Where it ends."""
     room, names, fits = WIDTH - 2 * _EDGE, _lines(bar.task_type, _NAME, 3), spread(bar)
     if _at(bar.ratio, reach) is None:
-        fits = f"best guess {end(bar, bar.ratio)}, {fits}"
+        # Translators: in a chart: "best guess 10 times, 9 times to 12 times"
+        fits = _("best guess {best}, {range}", best=end(bar, bar.ratio), range=fits)
     beside = len(names) == 1 and _long(names[0], _NAME) + 14 + _long(fits, _TEXT) <= room
-    notes = ([] if beside else [fits]) + ([kind_of(bar)] if differ else [])
+    notes = ([] if beside else [fits]) + ([_(kind_of(bar))] if differ else [])
     if _long(" · ".join(notes), _TEXT) <= room:
         notes = [" · ".join(notes)] if notes else []
     y = _stack(parts, names, y + 5, 15, _NAME, "ink")
@@ -165,36 +155,26 @@ def _point(bar: Bar) -> str:
 
 
 def _axis(y: float, reach: float) -> Iterator[Part]:
-    same, half = _long("about the same", _TEXT) / 2, _long("half", _TEXT) / 2
+    # Translators: the middle of a chart's axis, where there is room for more than "same"
+    about_same = pgettext("in a chart", "about the same")
+    same, half = _long(about_same, _TEXT) / 2, _long(_(_TICKS[0.5]), _TEXT) / 2
     roomy = _x(1, reach) - same - 6 > _x(0.5, reach) + half
     for tick in _ticks(reach):
-        words = "about the same" if tick == 1 and roomy else _TICKS[tick]
+        words = about_same if tick == 1 and roomy else _(_TICKS[tick])
         yield Text(_x(tick, reach), y, words, anchor="middle")
 
 
 def _legend(bars: Sequence[Bar], y: float) -> Iterator[Part]:
     """What thin and hollow means, and thick and full if there is such a row."""
     x = _EDGE
-    for settled, words in ((True, "settled"), (False, UNSETTLED)):
+    # Translators: in a chart's legend, of a line that is thick because its range leaves out "the same"
+    for settled, words in ((True, pgettext("in a chart", "settled")), (False, _(UNSETTLED))):
         alike = [bar for bar in bars if bar.settled == settled]
         if alike:
             yield Line(x, y - 3.5, x + 30, y - 3.5, *_STROKE[settled])
             yield Shape(_point(alike[0]), x + 15, y - 3.5, _STROKE[settled][0], not settled)
             yield Text(x + 38, y, words)
             x += 38 + _long(words, _TEXT) + 24
-
-
-def _footer(digest: Digest) -> Iterator[str]:
-    """How sure the ranges are, as far as they are equally sure, and what kind of evidence they are."""
-    levels = {cell.get("level") for cell in digest.figures.get("cells", ()) if cell.get("ratio")}
-    sure = f" at {round(100 * level)} %" if len(levels) == 1 and (level := levels.pop()) else ""
-    yield f"Line: all that fits the answers{sure}. Point: best guess."
-    kinds = {kind_of(bar) for bar in digest.chart}
-    lead = any(bar.settled and bar.evidence != BY_COIN for bar in digest.chart)
-    if len(kinds) == 1:
-        yield f"{kinds.pop().capitalize()}{': a lead, not proof' if lead else ''}."
-    elif lead:
-        yield "Observed: people chose when to use AI, a lead, not proof."
 
 
 def _ticks(reach: float) -> list[float]:

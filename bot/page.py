@@ -11,7 +11,9 @@ from functools import cache
 from jinja2 import Environment, Template
 
 from bot import chart
+from bot.domain import chartwords
 from bot.domain.digest import Digest
+from bot.domain.language import _, pgettext, spoken
 
 _DARK = {"paper": "#1b2125", "ink": "#e8ecef", "grey": "#aeb8bf", "pale": "#8a959c", "track": "#232a2f", "band": "#39444b"}
 _STYLE = """
@@ -50,7 +52,7 @@ _STYLE = """
   }
 """
 _PAGE = """<!doctype html>
-<html lang="en">
+<html lang="{{ lang }}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -81,11 +83,11 @@ style="stroke:var(--{{ part.colour }});stroke-width:{{ part.width }}{% if part.d
 {% endfor %}
 </svg>
 <details>
-<summary>The figures behind the chart</summary>
+<summary>{{ summary }}</summary>
 <table role="table">
-<caption>{{ caption }}. Ends of ranges, rounded outwards; anything between them fits.</caption>
+<caption>{{ caption }}</caption>
 <thead role="rowgroup"><tr role="row">
-{% for head in ("Task type", "Best guess", "From", "To", "Evidence") %}
+{% for head in heads %}
 <th role="columnheader" scope="col">{{ head }}</th>
 {% endfor %}
 </tr></thead>
@@ -120,14 +122,34 @@ _OUTLINES = {
     "left": "M-5.2 0L5.2-5.2V5.2Z",
     "right": "M5.2 0L-5.2-5.2V5.2Z",
 }
-_ALT = f"{chart.TITLE}: the ranges that the table and the lines below give in words"
 
 
 def html(digest: Digest) -> str:
     """The page as text; everything a person wrote in it is escaped."""
     height, parts = chart.sketch(digest)
-    drawn = {"parts": parts, "width": f"{chart.WIDTH:g}", "height": f"{height:g}", "outlines": _OUTLINES, "alt": _ALT}
-    return _template().render(digest=digest, caption=chart.TITLE, rows=_rows(digest), **drawn)
+    # Translators: of a chart, for who cannot see it; {title} is "Time with AI against without, by task type"
+    alt = _("{title}: the ranges that the table and the lines below give in words", title=_(chartwords.TITLE))
+    drawn = {"parts": parts, "width": f"{chart.WIDTH:g}", "height": f"{height:g}", "outlines": _OUTLINES, "alt": alt}
+    return _template().render(digest=digest, rows=_rows(digest), heads=_heads(), lang=spoken(), **_texts(), **drawn)
+
+
+def _texts() -> dict[str, str]:
+    return {
+        "summary": _("The figures behind the chart"),
+        "caption": f"{_(chartwords.TITLE)}. {_('Ends of ranges, rounded outwards; anything between them fits.')}",
+    }
+
+
+def _heads() -> tuple[str, ...]:
+    # Translators: "Task type", "Best guess", "From", "To" and "Evidence" stand above the columns of a table; a range of times
+    # goes from one end to the other
+    kind = pgettext("above a column", "Task type")
+    best, low, high = (
+        pgettext("above a column", "Best guess"),
+        pgettext("above a column", "From"),
+        pgettext("above a column", "To"),
+    )
+    return kind, best, low, high, pgettext("above a column", "Evidence")
 
 
 def _rows(digest: Digest) -> list[tuple[str, ...]]:
@@ -135,10 +157,10 @@ def _rows(digest: Digest) -> list[tuple[str, ...]]:
     return [
         (
             bar.task_type,
-            chart.end(bar, bar.ratio),
-            chart.end(bar, bar.low),
-            chart.end(bar, bar.high),
-            chart.kind_of(bar) + ("" if bar.settled else f"; {chart.UNSETTLED}"),
+            chartwords.end(bar, bar.ratio),
+            chartwords.end(bar, bar.low),
+            chartwords.end(bar, bar.high),
+            _(chartwords.kind_of(bar)) + ("" if bar.settled else f"; {_(chartwords.UNSETTLED)}"),
         )
         for bar in digest.chart
     ]

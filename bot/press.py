@@ -1,6 +1,6 @@
 """The press: every figure anybody reads, in a digest, a report, a file or a chart, is printed here and entered in the ledger.
 
-Used by report.py alone. The rule is `bot/domain/ledger.py`; this is its memory: what was printed and when, which answers there
+Used by report alone. The rule is `bot/domain/ledger.py`; this is its memory: what was printed and when, which answers there
 are and since when, who has come or gone, without a word of who said what.
 """
 

@@ -56,6 +56,7 @@ RULE: dict[str, tuple[tuple[str, ...], str]] = {
     "bot.web": (("bot.app", "bot.ask", "bot.deliver", "bot.services"), "web serves what app has built"),
     "bot.app": (PARTS, "app sees every part, but no door and not the sandbox"),
     "bot.cli": (RIM, "the doors see everything but the sandbox"),
+    "bot.languages": (("bot",), "whoever gathers the sentences reads every room"),
     "bot.__main__": (("bot.cli",), "__main__ opens the door and knows nothing else"),
     "bot.demo": ((*RIM, "sandbox"), "the demo sees everything"),
 }
@@ -102,8 +103,8 @@ MAY_READ_ENVIRONMENT = {
 CLOCKS = {"datetime": {"now", "utcnow", "today"}, "date": {"today"}, "time": {"time", "time_ns", "localtime", "gmtime"}}
 LISTENERS = tuple(f"bot/slack/{name}.py" for name in ("checkin", "commands", "home", "keep", "own", "task"))
 # What reaches people as words about their team, and what writes its figures out under keys.
-DIGEST_WORDS = ("bot/domain/*words.py", "bot/domain/digest.py", "bot/report.py", "bot/chart.py", "bot/page.py")
-WRITTEN = ("bot/domain/digest.py", "bot/report.py", "bot/press.py", "bot/page.py", "bot/transfer.py")
+DIGEST_WORDS = ("bot/domain/*words.py", "bot/domain/digest.py", "bot/report/*.py", "bot/chart.py", "bot/page.py")
+WRITTEN = ("bot/domain/digest.py", "bot/report/*.py", "bot/press.py", "bot/page.py", "bot/transfer.py")
 OF_A_FILE = {
     "tasks_with_ai": "the evidence command says of how many rows it speaks, to whoever holds the file, and stores nothing",
     "tasks_without_ai": "likewise",

@@ -18,6 +18,7 @@ from bot.domain import privacy, words
 from bot.domain.answer import Answer
 from bot.domain.figures import CellFigures, Figures
 from bot.domain.gates import BY_PEOPLE, gated, silenced
+from bot.domain.language import _, day, day_and_year
 from bot.domain.outcomes import Outcome
 from bot.domain.privacy import Response
 from bot.domain.refusal import Refusal
@@ -31,10 +32,6 @@ if TYPE_CHECKING:
 __all__ = ["Bar", "Digest", "Line", "Section", "as_csv", "as_dict", "as_text", "compose"]
 
 SMALLEST_TEAM = 5
-_MONTHS = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -102,7 +99,7 @@ def compose(
     `release` says what may be printed now (`ledger.py`). With `prices` it has costs, too. Check-ins took `answering`.
     """
     if only is not None and only not in task_types:
-        raise Refusal(f"This team has no task type called “{only}”.")
+        raise Refusal(_("This team has no task type called “{name}”.", name=only))
     from bot.domain import evidence  # here, so that numpy is loaded only when a digest is computed
     from bot.domain.columns import Columns
 
@@ -135,8 +132,9 @@ def _bar(cell: CellFigures) -> Bar:
 
 
 def _days(since: date, until: date) -> str:
-    year = "" if since.year == until.year else f" {since.year}"
-    return f"{since.day} {_MONTHS[since.month - 1]}{year} to {until.day} {_MONTHS[until.month - 1]} {until.year}"
+    first = day(since) if since.year == until.year else day_and_year(since)
+    # Translators: the days a digest is about: "1 July to 30 September 2026"
+    return _("{since} to {until}", since=first, until=day_and_year(until))
 
 
 def as_text(digest: Digest, width: int = 100) -> str:

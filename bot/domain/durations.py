@@ -12,7 +12,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.domain.language import folded
+from bot.domain.language import _, folded
 from bot.domain.refusal import Refusal
 from bot.domain.vocabulary import Token, Vocabulary, known
 
@@ -91,8 +91,13 @@ def as_words(minutes: float) -> str:
     """To the whole minute, half a minute up: "40 min", "1 h", "7 h 30", "48 h"."""
     hours, rest = divmod(math.floor(minutes + 0.5) if minutes >= 1 else math.ceil(minutes), 60)
     if not hours:
-        return f"{rest} min"
-    return f"{hours} h {rest:02d}" if rest else f"{hours} h"
+        # Translators: 40 minutes, as people may write it, too
+        return _("{minutes} min", minutes=rest)
+    if not rest:
+        # Translators: 7 hours, as people may write it, too
+        return _("{hours} h", hours=hours)
+    # Translators: 7 hours and 30 minutes, as people may write it, too: "7 h 30"
+    return _("{hours} h {minutes}", hours=hours, minutes=f"{rest:02d}")
 
 
 def _tokens(text: str, words: Vocabulary) -> list[Token]:

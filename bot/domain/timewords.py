@@ -3,50 +3,54 @@
 What people chose themselves is "observed": a lead, never a cause. No verdict, no word for which way took less time.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 from functools import partial
 
+from bot.domain import bandwords
 from bot.domain.durations import as_words
-from bot.domain.figures import EVEN, CellFigures, Figures
+from bot.domain.figures import EVEN, CellFigures
+from bot.domain.language import N_, _, capital, day, ngettext, number, pgettext
+from bot.domain.language import join as join
 from bot.domain.outcomes import Outcome
 
 ADJUSTED = ("expected", "sized")  # the rungs that compare tasks of one size
-AS_PRINTED = "As printed on"
-SETTLES_NOTHING = "the times settle nothing yet"
-NOT_ADJUSTED_CLASS = "observed, not adjusted for task size"
-ADJUSTED_CLASS = "observed, size-adjusted"
-BY_COIN = "coin-decided"
-LIKELY = "A coin decided, so AI is the likely cause."
-A_LEAD = "People chose when to use AI: a lead, not proof."
+# Translators: how a difference was found, in brackets behind it: people chose, and bigger tasks are mixed with smaller ones
+NOT_ADJUSTED_CLASS = N_("observed, not adjusted for task size")
+# Translators: how a difference was found, in brackets behind it: people chose, but tasks of one size are compared
+ADJUSTED_CLASS = N_("observed, size-adjusted")
+# Translators: how a difference was found, in brackets behind it: a coin decided which tasks were done with AI
+BY_COIN = N_("coin-decided")
+# Translators: how a difference was found, in brackets behind it: people chose which tasks to do with AI
+OBSERVED = N_("observed")
 
-_WHY_NOT = {
-    "few_people": "too few people have done it both ways to compare each person with themselves.",
-    "few_tasks": "fewer than ten tasks on one side that can be compared.",
-    "no_spread": "times too alike to tell.",
-    "not_adjusted": "enough tasks, but bigger and smaller ones are still compared with each other.",
-    "unfinished": "too many tasks were not finished, so the times of the others cannot speak for all.",
-    "wide": "the range is still too wide to tell.",
-    "by_chance": "looking at several kinds of task, one of them would look like this by chance.",
-    "few_answers": "too few check-ins were answered for a verdict.",
+_NO_VERDICT = {
+    "not_adjusted": N_("no verdict before task size is adjusted for"),
+    "unfair_coin": N_("not usable as proof, as one way came up far more often than a fair coin would have it"),
+    "borderline": N_("borderline, as the range and a shuffling test do not agree"),
+}
+_COMPARING = {
+    # Translators: {found} is "best guess 20 % less time with AI; anything from 30 % less to 15 % less fits at 99 % (observed)."
+    "expected": N_("Comparing each person with themselves, at the time they expected: {found}"),
+    "sized": N_("Comparing each person with themselves, on tasks of one size: {found}"),
 }
 
 
 def kind_of(evidence: str, adjusted: bool) -> str:
-    """The evidence class, as it stands in brackets."""
+    """The evidence class, as it stands in brackets; to be looked up."""
     if evidence == BY_COIN:
         return BY_COIN
     return ADJUSTED_CLASS if adjusted else NOT_ADJUSTED_CLASS
 
 
 def _class(cell: CellFigures) -> str:
-    return kind_of(cell.evidence, cell.rung in ADJUSTED)
+    return _(kind_of(cell.evidence, cell.rung in ADJUSTED))
 
 
 def as_of(dates: Mapping[str, str], row: str) -> str:
     """A sentence for a row that stands as printed on an earlier day."""
-    day = date.fromisoformat(dates[row]) if row in dates else None
-    return f" {AS_PRINTED} {day.day} {day:%B}." if day else ""
+    # Translators: behind a figure that has not changed since; {day} is "21 November"
+    return f" {_('As printed on {day}.', day=day(date.fromisoformat(dates[row])))}" if row in dates else ""
 
 
 def times(cell: CellFigures) -> str:
@@ -57,22 +61,26 @@ def times(cell: CellFigures) -> str:
         return f"{_verdict(cell)}{dated('times')}{rest}"
     said = []
     if cell.typical_with_ai and cell.typical_without_ai:
-        one, other = as_words(cell.typical_with_ai), as_words(cell.typical_without_ai)
-        said.append(f"Typical time about {one} with AI and {other} without ({NOT_ADJUSTED_CLASS}).{dated('typical')}")
+        # Translators: {with_ai} and {without} are times such as "40 min"; {kind} is "observed, not adjusted for task size"
+        typical = _(
+            "Typical time about {with_ai} with AI and {without} without ({kind}).",
+            with_ai=as_words(cell.typical_with_ai),
+            without=as_words(cell.typical_without_ai),
+            kind=_(NOT_ADJUSTED_CLASS),
+        )
+        said.append(f"{typical}{dated('typical')}")
     if cell.ratio and cell.low and cell.high:
-        best = f"best guess {compared(cell.ratio)} with AI; {_spread(cell)} ({_class(cell)}).{_steady(cell)}{_needed(cell)}"
-        said.append(f"Comparing {_whom(cell)}: {best}{dated('times')}")
+        # Translators: {best} is "20 % less time"; {range} is "anything from 30 % less to 15 % less fits at 99 %"
+        found = _(
+            "best guess {best} with AI; {range} ({kind}).", best=compared(cell.ratio), range=_spread(cell), kind=_class(cell)
+        )
+        said.append(f"{_comparing(cell, found)}{_steady(cell)}{needed(cell)}{dated('times')}")
     elif cell.people:
-        said.append(f"Comparing {_whom(cell)}: times too alike for an honest range ({_class(cell)}).{dated('times')}")
-    verdict = _NO_VERDICT.get(cell.because or "", "not enough evidence yet")
+        # Translators: follows "Comparing each person with themselves: "
+        found = _("times too alike for an honest range ({kind}).", kind=_class(cell))
+        said.append(f"{_comparing(cell, found)}{dated('times')}")
+    verdict = _(_NO_VERDICT.get(cell.because or "", N_("not enough evidence yet")))
     return f"{verdict}. {' '.join(said)}{rest}" if said else ""
-
-
-_NO_VERDICT = {
-    "not_adjusted": "no verdict before task size is adjusted for",
-    "unfair_coin": "not usable as proof, as one way came up far more often than a fair coin would have it",
-    "borderline": "borderline, as the range and a shuffling test do not agree",
-}
 
 
 def settled(cell: CellFigures) -> bool:
@@ -80,58 +88,117 @@ def settled(cell: CellFigures) -> bool:
 
 
 def _verdict(cell: CellFigures) -> str:
+    spread, kind = _spread(cell), _class(cell)
     if cell.verdict == "about_same":
-        return f"about the same time with AI and without. {_capital(_spread(cell))} ({_class(cell)})."
-    way = "less" if cell.verdict.startswith("faster") else "more"
-    amount = compared(cell.ratio or 1)
-    amount = f"slightly {way} time" if amount == "the same time" else f"about {amount}"
-    text = f"done with AI it took {amount} than the same people's similar tasks without"
-    return f"{text}; {_spread(cell)} ({_class(cell)}).{_steady(cell)} {LIKELY if cell.evidence == BY_COIN else A_LEAD}"
+        # Translators: behind the name of a kind of task. {range} is "Anything from 5 % less to 5 % more fits at 99 %".
+        same = N_("about the same time with AI and without. {range} ({kind}).")
+        return _(same, range=capital(spread), kind=kind)
+    by_coin = cell.evidence == BY_COIN
+    why = _("A coin decided, so AI is the likely cause.") if by_coin else _("People chose when to use AI: a lead, not proof.")
+    return f"{_took(cell)}; {spread} ({kind}).{_steady(cell)} {why}"
+
+
+def _took(cell: CellFigures) -> str:
+    """How long tasks took with AI, as far as it is settled."""
+    ratio = cell.ratio or 1
+    if same(ratio) and cell.verdict.startswith("faster"):
+        return _("done with AI it took slightly less time than the same people's similar tasks without")
+    if same(ratio):
+        return _("done with AI it took slightly more time than the same people's similar tasks without")
+    if ratio > 2:
+        # Translators: {amount} is "3 times the time"
+        return pgettext(
+            "several times the time",
+            "done with AI it took about {amount} than the same people's similar tasks without",
+            amount=compared(ratio),
+        )
+    # Translators: behind the name of a kind of task; {amount} is "10 % less time" or "25 % more time"
+    return _("done with AI it took about {amount} than the same people's similar tasks without", amount=compared(ratio))
 
 
 def _steady(cell: CellFigures) -> str:
     """The sensitivity line, where it says something else than the best guess."""
     if not cell.steady or cell.steady == cell.ratio:
         return ""
-    return f" Less swayed by single tasks: {compared(cell.steady)}."
+    # Translators: another best guess, on which a single task has less influence; {amount} is "10 % less time"
+    return f" {_('Less swayed by single tasks: {amount}.', amount=compared(cell.steady))}"
 
 
-def _whom(cell: CellFigures) -> str:
-    if cell.rung == "expected":
-        return "each person with themselves, at the time they expected"
-    return "each person with themselves" + (", on tasks of one size" if cell.rung == "sized" else "")
+def _comparing(cell: CellFigures, found: str) -> str:
+    return _(_COMPARING.get(cell.rung or "", N_("Comparing each person with themselves: {found}")), found=found)
 
 
 def _spread(cell: CellFigures) -> str:
-    one, other = (_end(cell, end) for end in (cell.low or 1, cell.high or 1))
-    return f"anything from {one} to {other} fits at {round(100 * (cell.level or 0))} %"
+    return between(_end(cell, cell.low or 1), _end(cell, cell.high or 1), round(100 * (cell.level or 0)))
+
+
+def between(low: str, high: str, percent: int) -> str:
+    # Translators: what else fits the answers, and how sure that is: "anything from 10 % less to 5 % more fits at 99 %"
+    return _("anything from {low} to {high} fits at {percent} %", low=low, high=high, percent=percent)
 
 
 def _end(cell: CellFigures, ratio: float) -> str:
     """An end of a range; one that rounding has moved onto "the same time" says on which side it was."""
-    if ratio == 1 and cell.verdict.startswith(("faster", "slower")):
-        return "just under the same time" if cell.verdict.startswith("faster") else "just over the same time"
-    return compared(ratio).replace(" less time", " less").replace(" more time", " more")
+    if ratio == 1 and cell.verdict.startswith("faster"):
+        # Translators: an end of a range: "anything from 10 % less to just under the same time fits"
+        return pgettext("end of a range", "just under the same time")
+    if ratio == 1 and cell.verdict.startswith("slower"):
+        # Translators: an end of a range: "anything from just over the same time to 10 % more fits"
+        return pgettext("end of a range", "just over the same time")
+    return end(ratio)
+
+
+def end(ratio: float) -> str:
+    """A ratio of times as an end of a range: "10 % less", and else as `compared` has it."""
+    percent = round(ratio * 100)
+    if percent < 100:
+        # Translators: end of a range of times: "anything from 10 % less to 5 % less fits", in charts "10 % less to 5 % less"
+        return pgettext("end of a range", "{percent} % less", percent=100 - percent)
+    if 100 < percent <= 200:
+        # Translators: end of a range of times: "anything from 10 % less to 5 % more fits", in charts "10 % less to 5 % more"
+        return pgettext("end of a range", "{percent} % more", percent=percent - 100)
+    return compared(ratio)
 
 
 def compared(ratio: float) -> str:
     """A ratio of times in words: "10 % less time", "the same time", "25 % more time", "3 times the time"."""
     percent = round(ratio * 100)
     if percent == 100:
-        return "the same time"
+        # Translators: as "10 % less time", and as an end of a range: "anything from 10 % less to the same time fits"
+        return _("the same time")
     if percent < 100:
-        return f"{100 - percent} % less time"
+        # Translators: put into "best guess 10 % less time with AI", "done with AI it took about 10 % less time than …",
+        # "Less swayed by single tasks: 10 % less time." and "AI was used on tasks expected to take 10 % less time than others."
+        return _("{percent} % less time", percent=100 - percent)
     if percent <= 200:
-        return f"{percent - 100} % more time"
-    return f"{ratio:g} times the time" if ratio <= 20 else "more than 20 times the time"
+        # Translators: put where "10 % less time" is
+        return _("{percent} % more time", percent=percent - 100)
+    if ratio > 20:
+        # Translators: put where "10 % less time" is
+        return _("more than 20 times the time")
+    # Translators: put where "10 % less time" is; {times} is a number such as 3 or 2.5
+    return _("{times} times the time", times=number(ratio))
 
 
-def _needed(cell: CellFigures) -> str:
+def same(ratio: float) -> bool:
+    return round(ratio * 100) == 100
+
+
+def needed(cell: CellFigures) -> str:
     """How much more it would take, for somebody who wants to know whether to wait."""
     if not cell.more_tasks:
         return ""
-    weeks = f", ≈ {cell.more_weeks} week{'s' if cell.more_weeks > 1 else ''}" if cell.more_weeks else ", more than a year"
-    return f" About {cell.more_tasks} more tasks{weeks}."
+    if not cell.more_weeks:
+        # Translators: until there is enough evidence; {tasks} is 10 or more
+        return f" {_('About {tasks} more tasks, more than a year.', tasks=cell.more_tasks)}"
+    # Translators: until there is enough evidence; {tasks} is 10 or more, {n} a number of weeks
+    text = ngettext(
+        "About {tasks} more tasks, ≈ {n} week.",
+        "About {tasks} more tasks, ≈ {n} weeks.",
+        cell.more_weeks,
+        tasks=cell.more_tasks,
+    )
+    return f" {text}"
 
 
 def lean(cell: CellFigures) -> str:
@@ -144,109 +211,24 @@ def lean(cell: CellFigures) -> str:
 def _lean(cell: CellFigures) -> str:
     if not (way := lean(cell)):
         return ""
-    if cell.balance is not None:
-        return f" AI was used on tasks expected to take {compared(cell.balance)} than the others."
-    return f" AI was used on {way} tasks."
+    if cell.balance is None:
+        return f" {_('AI was used on smaller tasks.') if way == 'smaller' else _('AI was used on bigger tasks.')}"
+    if cell.balance > 2:
+        # Translators: {amount} is "3 times the time"
+        said = pgettext(
+            "several times the time",
+            "AI was used on tasks expected to take {amount} than the others.",
+            amount=compared(cell.balance),
+        )
+        return f" {said}"
+    # Translators: {amount} is "30 % less time" or "30 % more time"
+    return f" {_('AI was used on tasks expected to take {amount} than the others.', amount=compared(cell.balance))}"
 
 
 def _unfinished(cell: CellFigures) -> str:
     with_ai, without = cell.shares.get(Outcome.UNFINISHED_WITH), cell.shares.get(Outcome.UNFINISHED_WITHOUT)
-    if max(number(with_ai), number(without)) < 10:
+    if max(bandwords.in_percent(with_ai), bandwords.in_percent(without)) < 10:
         return ""
-    return f" Not finished: {about(with_ai)} with AI, {about(without)} without (observed)."
-
-
-def summary(figures: Figures) -> str:
-    """What the times say in one sentence, without its full stop."""
-    parts = [
-        f"done with AI, {'; '.join(said)} ({why})"
-        for cells, why in ((figures.coin, BY_COIN), (figures.cells, "observed, size-adjusted: a lead, not proof"))
-        if (said := _took(cells))
-    ]
-    if parts:
-        return "; ".join(parts)
-    if any(cell.rung in ADJUSTED for cell in figures.cells):
-        return "no settled time difference yet"
-    if any(cell.people for cell in figures.cells):
-        return "no settled time difference yet, as task size is not adjusted for"
-    if any(cell.typical_with_ai for cell in figures.cells):
-        return "too few people have done the same kind of task both ways to compare times"
-    return "too few answers so far to compare times"
-
-
-def _took(cells: Sequence[CellFigures]) -> list[str]:
-    found = {way: [cell.task_type for cell in cells if settled(cell) and cell.verdict.startswith(way)] for way in _WAYS}
-    return [f"{join(names)} took {_WAYS[way]}" for way, names in found.items() if names]
-
-
-_WAYS = {"faster": "less time", "slower": "more time", "about_same": "about the same time"}
-
-
-def measured(cells: Sequence[CellFigures]) -> str:
-    """The times, to stand beside what people felt."""
-    found = [cell for cell in cells if settled(cell)]
-    said = [f"{_way(cell)} for {cell.task_type}" for cell in found]
-    rest = "; for the others " if said and len(said) < len(cells) else ""
-    return ", ".join(said) + (f"{rest}{SETTLES_NOTHING}" if rest or not said else "")
-
-
-def measured_one(cell: CellFigures) -> str:
-    return f"the times: {_way(cell)}" if settled(cell) else SETTLES_NOTHING
-
-
-def _way(cell: CellFigures) -> str:
-    if cell.verdict == "about_same":
-        return "about the same time with AI"
-    way = "less" if cell.verdict.startswith("faster") else "more"
-    amount = compared(cell.ratio or 1)
-    return f"slightly {way} time with AI" if amount == "the same time" else f"about {amount} with AI"
-
-
-def why_not(figures: Figures) -> Iterator[tuple[str, str]]:
-    """For each task type without a verdict, why; alike ones together."""
-    reasons: dict[str, list[str]] = {}
-    for cell in figures.cells:
-        if settled(cell):
-            continue
-        text = _WHY_NOT.get(cell.because or "few_people" if cell.people else "few_people", "")
-        if cell.because == "wide" and not cell.more_tasks:
-            text += " More people, rather than more tasks of the same ones, would narrow it."
-        reasons.setdefault(text + _needed(cell), []).append(cell.task_type)
-    yield from ((join(names), text) for text, names in reasons.items())
-
-
-def sizes(figures: Figures) -> str:
-    """What of the comparisons is adjusted for task size, and whether AI got the smaller ones."""
-    adjusted = [cell.task_type for cell in figures.cells if cell.people and cell.rung in ADJUSTED]
-    plain = [cell.task_type for cell in figures.cells if cell.task_type not in adjusted]
-    said = []
-    if adjusted:
-        said.append(f"adjusted for {join(adjusted)}, by the size or the time their authors gave")
-    if plain:
-        said.append(
-            f"not adjusted for {join(plain)}: smaller tasks done more often one way look like a difference in time, and "
-            "typical times also compare different people"
-        )
-    leaning = {way: [cell.task_type for cell in figures.cells if lean(cell) == way] for way in ("smaller", "bigger")}
-    said += [f"AI was used on {way} tasks for {join(names)}" for way, names in leaning.items() if names]
-    if names := [cell.task_type for cell in figures.cells if not lean(cell) and (cell.balance or cell.size)]:
-        said.append(f"tasks of much the same size both ways for {join(names)}")
-    return "; ".join(said) + "." if said else "no kind of task has figures yet."
-
-
-def number(share: str | None) -> int:
-    """A printed share as a number for choosing words; nothing shown counts as 0."""
-    digits = "".join(filter(str.isdigit, share or ""))
-    return 0 if share is None or share.startswith(("few", "under")) else int(digits) if digits else 100
-
-
-def about(share: str | None) -> str:
-    return f"about {share}" if share and share.endswith("0 %") else share or "few"
-
-
-def join(names: Sequence[str]) -> str:
-    return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
+    # Translators: shares of the tasks: "Not finished: about 20 % with AI, under 5 % without (observed)."
+    said = N_("Not finished: {with_ai} with AI, {without} without (observed).")
+    return f" {_(said, with_ai=bandwords.share(with_ai), without=bandwords.share(without))}"

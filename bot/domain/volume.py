@@ -17,13 +17,16 @@ import unicodedata
 from collections.abc import Iterable
 from functools import cache
 
+from bot.domain.language import N_, _
 from bot.domain.refusal import Refusal
 
 LONGEST = 120  # characters of a text that are said back
-REASON = (
-    "is about how much AI is used, which Candor never asks or counts, because people feed a number that is counted until it "
-    "means nothing: ask what came of the work instead"
+# Translators: {typed} is a question, an option, a kind of task or a tool's name that somebody wanted a team to have
+SENTENCE = N_(
+    "“{typed}” is about how much AI is used, which Candor never asks or counts, because people feed a number that is counted "
+    "until it means nothing: ask what came of the work instead."
 )
+REASON = SENTENCE.removeprefix("“{typed}” ").removesuffix(".")
 
 _STOPS = (
     r"because|although|though|instead|rather|when|while|if|since|after|without|like|enjoy|trust|learn|help|regret\w*|wrong\w*|"
@@ -242,7 +245,7 @@ def named(identifier: str) -> bool:
 
 
 def _sentence(text: str) -> str:
-    return f"“{text if len(text) <= LONGEST else text[:LONGEST] + '…'}” {REASON}."
+    return _(SENTENCE, typed=text if len(text) <= LONGEST else f"{text[:LONGEST]}…")
 
 
 def _about(plain: str) -> bool:

@@ -18,7 +18,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.webhook import WebhookClient
 
-from bot.domain.language import speaking
+from bot.domain.language import _, speaking
 from bot.keep import Gone
 from bot.services import InDoubt, Otherwise, Parcel, Profile, Receipt, TryLater, Undeliverable, Way, Whereabouts, Whose
 from bot.slack.views import chart, checkin, digest, keep, task
@@ -152,7 +152,7 @@ class SlackMessenger:
         """Upload the chart as a picture. Nobody sees it until a message shows it, so it may be repeated. Else words."""
         upload = self.client.files_upload_v2
         try:
-            file = self._call(upload, filename="chart.png", content=self._draw(payload), alt_txt=chart.ALT)["file"]["id"]
+            file = self._call(upload, filename="chart.png", content=self._draw(payload), alt_txt=_(chart.ALT))["file"]["id"]
         except TryLater as wait:
             return Otherwise(wait.reason, *chart.again(payload, wait.seconds), _UPLOAD)
         except InDoubt as doubt:

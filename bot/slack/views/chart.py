@@ -8,14 +8,15 @@ each is. When Slack refuses a chart, `plainer` says how to say it instead.
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from bot.domain.timewords import ADJUSTED_CLASS, BY_COIN, NOT_ADJUSTED_CLASS, join, kind_of
+from bot.domain.language import N_, _, join, pgettext
+from bot.domain.timewords import ADJUSTED_CLASS, BY_COIN, NOT_ADJUSTED_CLASS, OBSERVED, kind_of
 from bot.slack.views.blocks import Block, context, cut, escape
 
 NATIVE, UPLOAD, PICTURE, WORDS = "native", "upload", "picture", "words"
-ALT = "Time with AI against without, by task type: the ranges that the lines above give in words."
+ALT = N_("Time with AI against without, by task type: the ranges that the lines above give in words.")
 ASK_AGAIN = 10.0  # seconds: Slack works on a new file for a moment, and refuses it until then
 _MOST_TRIES = 3  # of an upload, and then of showing it
-_NAME_LIMIT = 20
+_NAME_LIMIT, _TEXT_LIMIT = 20, 50
 _CEILING = 300  # percent more; beyond it one bar would make all others look like nothing
 
 
@@ -26,9 +27,9 @@ def blocks(payload: Mapping[str, Any]) -> list[Block]:
         return []
     way = payload.get("chart_as", NATIVE)
     if way == PICTURE:
-        return [{"type": "image", "slack_file": {"id": payload["chart_file"]}, "alt_text": ALT}]
+        return [{"type": "image", "slack_file": {"id": payload["chart_file"]}, "alt_text": _(ALT)}]
     if way == WORDS:
-        return [context("The chart cannot be shown here. The lines above say all of it.")]
+        return [context(_("The chart cannot be shown here. The lines above say all of it."))]
     return [native(bars), *_kinds(bars)]
 
 
@@ -62,9 +63,11 @@ def native(bars: Sequence[Mapping[str, Any]]) -> Block:
             "name": name,
             "data": [{"label": label, "value": _percent(bar[end])} for label, bar in zip(labels, bars, strict=True)],
         }
-        for name, end in (("lowest that fits", "low"), ("best guess", "ratio"), ("highest that fits", "high"))
+        for name, end in _series()
     ]
-    axis = {"categories": labels, "x_label": _legend(bars), "y_label": "% less (below 0) or more time with AI"}
+    # Translators: beside a chart's axis, in at most 50 letters: "20" on it is 20 % more time with AI, "-20" is 20 % less
+    beside = cut(_("% less (below 0) or more time with AI"), _TEXT_LIMIT)
+    axis = {"categories": labels, "x_label": _legend(bars), "y_label": beside}
     return {
         "type": "data_visualization",
         "title": _title(bars),
@@ -72,11 +75,23 @@ def native(bars: Sequence[Mapping[str, Any]]) -> Block:
     }
 
 
+def _series() -> tuple[tuple[str, str], ...]:
+    """The three bars of a task type, and what is in them."""
+    # Translators: one of three bars in a chart: the lowest difference that fits the answers
+    low = pgettext("in a chart", "lowest that fits")
+    # Translators: one of three bars in a chart
+    best = pgettext("in a chart", "best guess")
+    # Translators: one of three bars in a chart: the highest difference that fits the answers
+    high = pgettext("in a chart", "highest that fits")
+    return (low, "low"), (best, "ratio"), (high, "high")
+
+
 def _title(bars: Sequence[Mapping[str, Any]]) -> str:
     """At most 50 characters, as Slack allows."""
-    settled, kinds = any(bar["settled"] for bar in bars), {bar.get("evidence", "observed") for bar in bars}
-    kind = f" ({kinds.pop()})" if len(kinds) == 1 else ""
-    return f"{'Time with AI against without' if settled else 'Nothing settled yet: time with AI'}{kind}"
+    settled, kinds = any(bar["settled"] for bar in bars), {bar.get("evidence", OBSERVED) for bar in bars}
+    # Translators: a chart's title, in at most 35 letters
+    title = _("Time with AI against without") if settled else _("Nothing settled yet: time with AI")
+    return cut(f"{title} ({_(kinds.pop())})" if len(kinds) == 1 else title, _TEXT_LIMIT)
 
 
 def _kinds(bars: Sequence[Mapping[str, Any]]) -> list[Block]:
@@ -85,7 +100,7 @@ def _kinds(bars: Sequence[Mapping[str, Any]]) -> list[Block]:
     for bar in bars:
         kind = kind_of(bar.get("evidence", ""), bool(bar.get("adjusted")))
         found[kind].append(escape(" ".join(bar["task_type"].split())))
-    said = [f"*{join(names)}*: {kind}" for kind, names in found.items() if names]
+    said = [f"*{join(names)}*: {_(kind)}" for kind, names in found.items() if names]
     return [context(f"{'. '.join(said)}.")] if len(said) > 1 else []
 
 
@@ -95,12 +110,15 @@ def _percent(ratio: float) -> int:
 
 def _legend(bars: Sequence[Mapping[str, Any]]) -> str:
     """At most 50 characters, as Slack allows."""
-    said = ["0 = same"]
+    # Translators: below a chart, all three in at most 50 letters: "0 = same, ? = not settled, 300 = 4 times or more"
+    said = [_("0 = same")]
     if not all(bar["settled"] for bar in bars):
-        said.append("? = not settled")
+        # Translators: below a chart; see "0 = same"
+        said.append(_("? = not settled"))
     if any(_percent(bar["high"]) == _CEILING for bar in bars):
-        said.append(f"{_CEILING} = 4 times or more")
-    return ", ".join(said)
+        # Translators: below a chart; see "0 = same". A bar is cut off at {percent}.
+        said.append(_("{percent} = 4 times or more", percent=_CEILING))
+    return cut(", ".join(said), _TEXT_LIMIT)
 
 
 def _labels(bars: Sequence[Mapping[str, Any]]) -> list[str]:

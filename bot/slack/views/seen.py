@@ -2,30 +2,42 @@
 
 from collections.abc import Iterable, Sequence
 
+from bot.domain.language import N_, _, pgettext
 from bot.manage import Seen
 from bot.slack.views.blocks import SECTION_LIMIT, Block, divider, escape, modal, section
 from bot.slack.views.checkin import group, others_see
 
 MOST_BLOCKS = 100
-_AMONG = "Your answers of this quarter are among them; none can be told from it."
-_NONE_OF_YOURS = "No answer of yours is in it."
+_AMONG = N_("Your answers of this quarter are among them; none can be told from it.")
+_NONE_OF_YOURS = N_("No answer of yours is in it.")
 
 
 def form(found: Sequence[Seen]) -> Block:
-    blocks = [section(others_see(max((one.k for one in found), default=5), "an answer of yours"))]
+    # Translators: put into a sentence such as "Others never see an answer of yours."
+    what = pgettext("others never see", "an answer of yours")
+    blocks = [section(others_see(max((one.k for one in found), default=5), what))]
     for one in found:
         blocks += [divider(), *_digest(one)]
-    return modal("others_see", "What others see", blocks[:MOST_BLOCKS], submit=None)
+    # Translators: a window's title, in at most 24 letters
+    return modal("others_see", _("What others see"), blocks[:MOST_BLOCKS], submit=None)
 
 
 def _digest(one: Seen) -> list[Block]:
     name = escape(one.team)
     if not one.text:
-        first = f"The first goes out on a {one.day}, once there is a week to tell of, and only ever shows {group(one.k)}."
-        return [section(f"*{name}* has had no digest yet. {first}")]
-    said = _AMONG if one.among else _NONE_OF_YOURS
+        # Translators: {day} is a day of the week; {group} is "groups of five people or more"; the stars make the name bold
+        text = _(
+            "*{team}* has had no digest yet. The first goes out on a {day}, once there is a week to tell of, and only ever "
+            "shows {group}.",
+            team=name,
+            day=one.day,
+            group=group(one.k),
+        )
+        return [section(text)]
+    # Translators: the stars make it bold
+    title = _("*The last digest of {team}, word for word.*", team=name)
     return [
-        section(f"*The last digest of {name}, word for word.* {said}"),
+        section(f"{title} {_(_AMONG if one.among else _NONE_OF_YOURS)}"),
         *(section(part) for part in _parts(escape(one.text))),
     ]
 

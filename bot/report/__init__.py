@@ -1,0 +1,29 @@
+"""Report: the weekly digest and ad hoc reports. Both are the same figures through the same gates.
+
+The team reads what the manager reads, the same text at the same time; so whoever may read a digest may ask for a report. A
+digest is released once a team and week, and what it covers can no longer be changed after that.
+
+`weekly.py` releases digests, `asked.py` answers who asks for a report, and in which window `wishes.py` says. `compose.py`
+is the one way from rows to words for both.
+"""
+
+from bot.report.asked import asked_for, for_teams
+from bot.report.compose import compose, to_payload
+from bot.report.weekly import for_week, send_now, send_week, turn
+from bot.report.wishes import WINDOWS, Wish, last_monday, week, window
+
+__all__ = [
+    "WINDOWS",
+    "Wish",
+    "asked_for",
+    "compose",
+    "for_teams",
+    "for_week",
+    "last_monday",
+    "send_now",
+    "send_week",
+    "to_payload",
+    "turn",
+    "week",
+    "window",
+]

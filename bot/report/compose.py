@@ -1,0 +1,93 @@
+"""From a team's rows to its digest: read, counted, gated, and entered as printed."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict
+from datetime import timedelta
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from sqlmodel import Session
+
+from bot import press
+from bot.domain.conversation import State
+from bot.domain.language import join, ngettext
+from bot.report.wishes import Wish
+from bot.services import Services
+from storage import checkins, people
+from storage.tables import Team
+
+if TYPE_CHECKING:
+    from bot.domain.digest import Digest, Prices
+
+MOST_NAMED = 3  # teams in a title; of more, how many
+_NOT_ASKED = frozenset({State.PLANNED, State.LATE, State.CALLED_OFF, State.WORKING, State.STOPPED, State.CANCELLED})
+_NOT_ANSWERED = _NOT_ASKED | {State.ASKED, State.ANSWERING, State.LAPSED}
+
+
+@contextmanager
+def printing(services: Services) -> Iterator[Session]:
+    """A transaction to print in. What computes is loaded before, so that nobody waits for the database meanwhile."""
+    import_module("bot.domain.evidence")
+    with services.store.begin() as session:
+        yield session
+
+
+def compose(session: Session, teams: Sequence[Team], wish: Wish, now: press.Now, *, anew: bool = False) -> "Digest":
+    """The figures of a team, or of several together, for a window, gated, and released: from here on they count as printed."""
+    from bot.domain import digest  # loads numpy, so only when a report is really wanted
+
+    ids = [team.id for team in teams]
+    counts = checkins.counts(session, ids, wish.since, wish.until)
+    book = press.Press(session, teams, wish.name, wish.since, wish.until, now)
+    return digest.compose(
+        team=_names(teams),
+        task_types=tuple(dict.fromkeys(kind for team in teams for kind in team.task_types)),
+        answers=book.answers,
+        asked=sum(count for state, count in counts.items() if state not in _NOT_ASKED),
+        answered=sum(count for state, count in counts.items() if state not in _NOT_ANSWERED),
+        members=len(book.answers.authors.union(people.joined(session, ids))),
+        k=max(team.k for team in teams),
+        since=wish.since,
+        until=wish.until - timedelta(days=1),
+        only=wish.only,
+        release=book.release,
+        prices=_prices(teams[0]) if len(teams) == 1 else None,
+        answering=book.answering(anew=anew),
+    )
+
+
+def _names(teams: Sequence[Team]) -> str:
+    names = sorted((team.name for team in teams), key=str.casefold)
+    # Translators: in the place of a team's name, for a report about {n} teams together; never of one team alone
+    return join(names) if len(names) <= MOST_NAMED else ngettext("{n} team", "{n} teams", len(names))
+
+
+def _prices(team: Team) -> "Prices | None":
+    from bot.domain.digest import Prices
+
+    if team.rate_per_hour is None or team.tools_per_month is None:
+        return None
+    return Prices(team.rate_per_hour, team.tools_per_month, team.currency)
+
+
+def to_payload(digest: "Digest") -> dict[str, Any]:
+    """A digest as a letter carries it."""
+    sections = [
+        {"key": section.key, "title": section.title, "lines": [[line.lead, line.text] for line in section.lines]}
+        for section in digest.sections
+    ]
+    return {
+        "team": digest.team,
+        "period": digest.period,
+        "response": digest.response,
+        "sections": sections,
+        "chart": [asdict(bar) for bar in digest.chart],
+        "text": as_text(digest),
+    }
+
+
+def as_text(digest: "Digest") -> str:
+    from bot.domain.digest import as_text
+
+    return as_text(digest)
