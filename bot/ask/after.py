@@ -8,14 +8,15 @@ from sqlmodel import Session
 
 from bot.ask.send import call_off
 from bot.ask.week import RARELY_AFTER, hours_of, is_off, paused
-from bot.deliver import owe, retire_reminder
+from bot.deliver import Words, owe, retire_reminder, said_to
 from bot.domain import schedule
 from bot.domain.conversation import OPEN, RUNNING, UNSETTLED, Act, State, move
+from bot.domain.language import N_, _
 from bot.services import Services, Way
 from storage import checkins, people
 from storage.tables import CheckIn, Person, Team
 
-_NOT_TOLD = "This task has closed untold. That is fine: it is not counted, and nothing of it is kept."
+_NOT_TOLD = N_("This task has closed untold. That is fine: it is not counted, and nothing of it is kept.")
 
 
 def remind(services: Services) -> None:
@@ -64,16 +65,17 @@ def close(services: Services) -> None:
             close_one(session, row, now)
 
 
-def close_one(session: Session, row: CheckIn, now: datetime, why: str = "") -> None:
+def close_one(session: Session, row: CheckIn, now: datetime, why: Words | None = None) -> None:
     """Close an open one, in its message and in the last question; `why` is said where the usual sentence would not be true."""
-    why = why or (_NOT_TOLD if row.state in RUNNING else "")
+    why = why or ((lambda: _(_NOT_TOLD)) if row.state in RUNNING else None)
     gone: dict[str, Any] = {"talk": {}, "settled_at": now, **checkins.NO_TASK}
     if not checkins.set_state(session, row, row.state, move(State(row.state), Act.CLOSE), **gone):
         return
     checkins.take_back(session, f"working/{row.id}")
     checkins.take_back(session, f"reminder/{row.id}")
     retire_reminder(session, now, row)
-    kind, payload = ("note", {"text": why}) if why else ("settled", {"checkin": row.id, "state": State.LAPSED})
+    person, settled = session.get_one(Person, row.person_id), {"checkin": row.id, "state": State.LAPSED}
+    kind, payload = ("note", {"text": said_to(person, why)}) if why else ("settled", settled)
     for ts in filter(None, (row.ts, row.question_ts)):
         owe(
             session,

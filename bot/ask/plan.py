@@ -6,6 +6,7 @@ back when its day turns out to be none; one that has left stays.
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
+from functools import partial
 
 import structlog
 from sqlmodel import Session
@@ -16,7 +17,7 @@ from bot.ask.send import call_off, new, why_not
 from bot.ask.week import Week, paused
 from bot.domain import schedule
 from bot.domain.conversation import UNSETTLED, State
-from bot.domain.language import of_locale
+from bot.domain.language import N_, _, of_locale
 from bot.services import InDoubt, Profile, Services, TryLater, Undeliverable
 from storage import checkins, people, teams
 from storage.tables import CheckIn, Person, Team, Workspace
@@ -89,7 +90,7 @@ def replan(session: Session, person: Person, now: datetime) -> None:
     """Plan one person's days anew, and take back what has not left yet and is not to be asked any more."""
     move_clocks(session, person)
     for week in _weeks(session, [person], [person.id], now):
-        for team, _ in week.teams:
+        for team, _since in week.teams:
             _plan_one(session, week, team, now)
     for row in checkins.standing(session, person.id, (State.PLANNED,)):
         act = why_not(session, row, person, now) if row.queued_at else None
@@ -112,7 +113,8 @@ def leave(session: Session, team: Team, person: Person, now: datetime) -> None:
 
 def _let_leave(session: Session, row: CheckIn, team: Team, now: datetime) -> None:
     if row.state in UNSETTLED:
-        close_one(session, row, now, f"You are no longer in the team {team.name}, so this check-in has closed.")
+        why = partial(_, N_("You are no longer in the team {team}, so this check-in has closed."), team=team.name)
+        close_one(session, row, now, why)
     elif row.queued_at is None and row.due_at > now:
         checkins.unplan(session, row, State.PLANNED)
     else:

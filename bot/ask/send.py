@@ -11,6 +11,7 @@ from bot.deliver import owe
 from bot.domain import schedule
 from bot.domain.answer import Fixing
 from bot.domain.conversation import OPEN, Act, State, move
+from bot.domain.language import _
 from bot.domain.refusal import Refusal
 from bot.domain.schedule import Rhythm
 from bot.services import Services
@@ -106,7 +107,7 @@ def ask_now(services: Services, team_id: str, person_id: str, *, own_wish: bool 
         hours = hours_of(person, team)
         today = today_of(hours, now)
         if checkins.newest(session, person_id, OPEN):
-            raise Refusal("A check-in is already open: reply in its thread, or press Open form on it.")
+            raise Refusal(_("A check-in is already open: reply in its thread, or press Open form on it."))
         if not own_wish and (paused(person, now) or is_away(session, person, today)):
             raise Refusal("They have paused, or are away today.")
         closes = schedule.occurrence(today, Rhythm(), hours).closes_at

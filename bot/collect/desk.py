@@ -13,7 +13,8 @@ from bot.deliver import owe, reachable, retire_reminder
 from bot.domain import burden, conversation, questions, wording
 from bot.domain.answer import Assigned
 from bot.domain.conversation import Act, State, Talk, asking, move
-from bot.domain.questions import Setting
+from bot.domain.language import _, day
+from bot.domain.questions import Setting, kind_of_task
 from bot.domain.refusal import Refusal
 from bot.domain.summary import fix_minutes, summary
 from bot.domain.timer import Ran
@@ -102,7 +103,7 @@ def lay(services: Services, session: Session, actor: Actor, checkin_id: str, *, 
     if person.user != actor.user:
         raise NotYours
     if not belongs and not may_have_left:
-        raise Refusal(f"You are no longer in the team {team.name}, so this check-in has closed.")
+        raise Refusal(_("You are no longer in the team {team}, so this check-in has closed.", team=team.name))
     return Desk(session, services.now(), row, person, team, Talk.from_json(row.talk), setting_of(session, row, person, team))
 
 
@@ -114,7 +115,7 @@ def setting_of(session: Session, row: CheckIn, person: Person, team: Team) -> Se
         ran = Ran.between(row.started_at, row.stopped_at, forgotten=row.forgotten, overlapping=row.overlapping)
     return Setting(
         person=person.key,
-        earlier=f"{earlier.task_type} of {earlier.finished_on.day} {earlier.finished_on:%B}" if earlier else None,
+        earlier=_of_before(earlier) if earlier else None,
         task_types=tuple(team.task_types),
         tools=tuple(team.tools),
         asks_guess=questions.asks_guess(person.key, occasion),
@@ -124,6 +125,11 @@ def setting_of(session: Session, row: CheckIn, person: Person, team: Team) -> Se
         expected_minutes=row.expected_minutes,
         ran=ran,
     )
+
+
+def _of_before(answer: Answer) -> str:
+    # Translators: a task in a question, as in "did Bug triage of 6 July need fixing or redoing since?"
+    return _("{task} of {day}", task=kind_of_task(answer.task_type), day=day(answer.finished_on))
 
 
 def answered(d: Desk) -> None:
@@ -137,7 +143,7 @@ def store_answer(d: Desk, words_for: questions.Draft) -> None:
     """Store what was said, with the version and the very words it was asked in, filled by `words_for`; a change replaces it."""
     missing = conversation.missing(d.talk, d.setting)
     if missing:
-        raise Refusal("Some of it is still missing: reply in the thread to go on, or open the form.")
+        raise Refusal(_("Some of it is still missing: reply in the thread to go on, or open the form."))
     d.act(Act.FINISH)
     answered(d)
     applying = wording.applying(d.talk.draft, d.setting)
@@ -237,7 +243,7 @@ def ask_next(d: Desk, click: Click | None, remark: str = "") -> None:
     """What was expected is not said here: it would colour the time that is asked for."""
     asked = asking(d.talk, d.setting)
     if asked is None:
-        raise Refusal("There is nothing left to ask here.")
+        raise Refusal(_("There is nothing left to ask here."))
     payload = {
         "checkin": d.row.id,
         "asked": asked.to_json(),

@@ -10,8 +10,10 @@ from typing import Any
 from bot.collect.desk import CLICK_ADDRESS_LIVES, Click, Desk, lay, show_saved, store_answer
 from bot.domain import conversation, durations, questions, wording
 from bot.domain.conversation import Act, State, Talk
+from bot.domain.language import _
 from bot.domain.questions import OTHER, UNFINISHED, Asked, Kind
 from bot.domain.refusal import Refusal
+from bot.domain.summary import either
 from bot.services import Actor, Services
 from storage import checkins
 
@@ -24,7 +26,8 @@ class TooLong(Refusal):
     """A time above a working day is confirmed by sending it once more."""
 
     def __init__(self, minutes: float) -> None:
-        super().__init__(f"{durations.as_words(minutes)} of your own working time? Send it again to confirm, or correct it.")
+        time = durations.as_words(minutes)
+        super().__init__(_("{time} of your own working time? Send it again to confirm, or correct it.", time=time))
 
 
 @dataclass(frozen=True)
@@ -110,7 +113,7 @@ def _page(d: Desk, page: int) -> Form:
 def _taken(d: Desk, page: int, values: Mapping[str, Any], again: bool) -> tuple[Talk, dict[str, str]]:
     """Everything on the page, and every fault on it at once."""
     talk, errors = Talk(d.talk.draft), {}
-    for asked, _ in _page(d, page).asked:
+    for asked, _value in _page(d, page).asked:
         try:
             talk = _one(talk, asked, values, d, again)
         except Refusal as no:
@@ -135,7 +138,7 @@ def _one(talk: Talk, asked: Asked, values: Mapping[str, Any], d: Desk, again: bo
         value = time_said(value, (values.get(f"{asked.key}.{TYPED}") or "").strip())
     if value in (None, "", []):
         if asked.required:
-            raise Refusal("This one is needed.")
+            raise Refusal(_("This one is needed."))
         return Talk({**talk.draft, asked.key: None})
     if asked.kind is not Kind.TIME:
         return conversation.said(talk, asked.key, value, d.setting)
@@ -149,16 +152,21 @@ def _confirmed(d: Desk, minutes: float, again: bool) -> bool:
     return not (again or d.first_time(f"long/{d.row.id}/{minutes:g}"))
 
 
+def with_the_unit(doubt: str) -> str:
+    unit = _("Please add the unit.")
+    return f"{doubt} {unit}"
+
+
 def time_said(picked: Any, typed: str) -> Any:
     """Minutes from the list or the field beside it; what is typed counts."""
     if not typed:
         if picked == OTHER:
-            raise Refusal("Type how long it was in the field below, for example 90 min, 1:30 or 2 h.")
+            raise Refusal(_("Type how long it was in the field below, for example 90 min, 1:30 or 2 h."))
         return float(picked) if picked not in (None, UNFINISHED) else picked
     found = durations.parse(typed)
     if isinstance(found, durations.Unclear):
-        readings = " or ".join(durations.as_words(minutes) for minutes in found.options)
-        raise Refusal(f"Is that {readings}? Please add the unit.")
+        readings = either(durations.as_words(minutes) for minutes in found.options)
+        raise Refusal(with_the_unit(_("Is that {readings}?", readings=readings)))
     if found is None:
-        raise Refusal("I could not read that as a time. Try 90 min, 1:30 or 2 h.")
+        raise Refusal(_("I could not read that as a time. Try 90 min, 1:30 or 2 h."))
     return found.minutes

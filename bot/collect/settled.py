@@ -4,6 +4,7 @@ from bot.collect.desk import Click, Desk, answered, lay, update_prompt
 from bot.deliver import owe
 from bot.domain import conversation
 from bot.domain.conversation import Act, State, Talk
+from bot.domain.language import _
 from bot.domain.refusal import Refusal
 from bot.services import Actor, Services, Way
 from storage import answers, checkins, outbox
@@ -47,7 +48,7 @@ def _empty_thread(d: Desk) -> None:
     """Our own lines in the thread repeat what was said, so they go too. What the person typed is theirs."""
     outbox.drop_lane(d.session, d.row.id)
     for ts in outbox.places(d.session, d.row.id, Way.TAKE_BACK) - {d.row.ts}:
-        key, payload = f"emptied/{d.row.id}/{ts}", {"text": "Deleted."}
+        key, payload = f"emptied/{d.row.id}/{ts}", {"text": _("Deleted.")}
         owe(d.session, d.now, key=key, kind="note", way=Way.UPDATE, payload=payload, checkin=d.row, ts=ts)
 
 

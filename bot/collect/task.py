@@ -14,12 +14,12 @@ from sqlmodel import Session
 
 from bot import ask
 from bot.collect.desk import Click, Desk, ask_next, go_on, lay, setting_of, update_prompt
-from bot.collect.form import TYPED, FormErrors, TooLong, time_said
+from bot.collect.form import TYPED, FormErrors, TooLong, time_said, with_the_unit
 from bot.deliver import owe
 from bot.domain import conversation, questions, timer, understanding, wording
 from bot.domain.conversation import RUNNING, Act, Doubt, State, Talk, move
-from bot.domain.language import folded
-from bot.domain.questions import SOMETHING_ELSE, UNFINISHED, Asked, Setting
+from bot.domain.language import N_, _, folded
+from bot.domain.questions import SOMETHING_ELSE, UNFINISHED, Asked, Setting, kind_of_task
 from bot.domain.refusal import Refusal
 from bot.domain.vocabulary import known as known_words
 from bot.domain.vocabulary import means
@@ -29,7 +29,8 @@ from storage import checkins, people
 from storage.tables import CheckIn, Person, Team
 
 Chosen = Mapping[str, Any]
-_COUNTS = {2: "two", 3: "three", 4: "four"}
+# Translators: how many, in "You are working on three tasks already."
+_COUNTS = {2: N_("two"), 3: N_("three"), 4: N_("four")}
 
 
 @dataclass(frozen=True)
@@ -63,11 +64,13 @@ def start(services: Services, actor: Actor, words: str = "") -> str | StartForm:
     now = services.now()
     with services.store.begin() as session:
         place = _place(session, actor, now)
-        talk, _ = understanding.first_words(Talk(), words, place.setting)
+        talk, _any = understanding.first_words(Talk(), words, place.setting)
         kind, minutes = talk.draft.get("task_type"), talk.draft.get("minutes")
         if kind and isinstance(minutes, float) and talk.doubt is None:
             _begin(session, place, kind, minutes, now)
-            return f"Started: {kind}. It is in our direct messages; /candor done when you have finished."
+            return _(
+                "Started: {task}. It is in our direct messages; /candor done when you have finished.", task=kind_of_task(kind)
+            )
         return _form(place.setting, kind, minutes, talk.doubt, words)
 
 
@@ -76,9 +79,10 @@ def _place(session: Session, actor: Actor, now: datetime) -> Place:
     person = session.get_one(Person, known(session, actor).id, with_for_update=True)
     teams = people.teams_of(session, person.id, members_only=True)
     if not teams:
-        raise Refusal("You own a team but are not asked by one, so there is nothing to start.")
+        raise Refusal(_("You own a team but are not asked by one, so there is nothing to start."))
     if len(_at_work(session, person, now)) >= timer.AT_ONCE:
-        raise Refusal(f"You are working on {_COUNTS[timer.AT_ONCE]} tasks already. Finish or cancel one of them first.")
+        count = _(_COUNTS[timer.AT_ONCE])
+        raise Refusal(_("You are working on {count} tasks already. Finish or cancel one of them first.", count=count))
     return Place(person, teams)
 
 
@@ -93,7 +97,7 @@ def _form(setting: Setting, kind: str | None, minutes: Any, doubt: Doubt | None,
         return StartForm(asked)
     typed = re.sub(r"^\D*", "", words)[:60]
     unclear = all(option.code != "again" for option in doubt.options)
-    return StartForm(asked, typed, f"{doubt.text} Please add the unit." if unclear else "")
+    return StartForm(asked, typed, with_the_unit(doubt.text) if unclear else "")
 
 
 def start_filled(services: Services, actor: Actor, values: Chosen, view: str, gesture: str = "") -> FormErrors | None:
@@ -108,7 +112,7 @@ def start_filled(services: Services, actor: Actor, values: Chosen, view: str, ge
         minutes, errors = _expected(session, place, values, f"long/{view}", now if first else None)
         kind = values.get("task_type")
         if kind not in (*place.setting.task_types, SOMETHING_ELSE):
-            errors["task_type"] = "Pick from the list, please."
+            errors["task_type"] = _("Pick from the list, please.")
         if errors:
             return FormErrors(errors)
         checkins.first_time(session, actor.workspace, key, now)
@@ -125,7 +129,7 @@ def _expected(
     except Refusal as no:
         return 0.0, {"expected": no.sentence}
     if not isinstance(minutes, float):
-        return 0.0, {"expected": "This one is needed."}
+        return 0.0, {"expected": _("This one is needed.")}
     if minutes > conversation.LONG_MINUTES:
         key = f"{long}/{minutes:g}"
         if confirming is None or checkins.first_time(session, place.person.workspace, key, confirming):
@@ -165,25 +169,33 @@ def done_named(services: Services, actor: Actor, words: str) -> str:
         d = lay(services, session, actor, row.id)
         _end(d, None)
         ask_next(d, None)
-        return f"The questions about {row.task_type} are in our direct messages."
+        return _("The questions about {task} are in our direct messages.", task=kind_of_task(row.task_type or ""))
 
 
 def which(rows: Sequence[CheckIn], words: str = "") -> CheckIn:
     """The one that is meant, never guessed."""
     if not rows:
-        raise Refusal("No task is running. /candor start begins one.")
-    kinds = tuple(dict.fromkeys(row.task_type or "" for row in rows))
+        raise Refusal(_("No task is running. /candor start begins one."))
+    kinds = {kind_of_task(row.task_type or ""): row.task_type for row in rows}
     if words:
-        named = understanding.task_type_in(words, kinds)
+        named = understanding.task_type_in(words, tuple(kinds))
         if named is None:
-            raise Refusal(f"I cannot tell which task that is. Running: {', '.join(kinds)}.")
-        rows = [row for row in rows if row.task_type == named]
+            raise Refusal(_("I cannot tell which task that is. Running: {tasks}.", tasks=", ".join(kinds)))
+        rows = [row for row in rows if row.task_type == kinds[named]]
     if len(rows) > 1:
-        how = f"Write /candor done {kinds[0]}, or press Done" if not words and len(kinds) == len(rows) else "Press Done"
-        raise Refusal(
-            f"You are working on {', '.join(row.task_type or '' for row in rows)}. {how} on the one you have finished."
-        )
+        raise _several(rows, next(iter(kinds)) if not words and len(kinds) == len(rows) else None)
     return rows[0]
+
+
+def _several(rows: Sequence[CheckIn], first: str | None) -> Refusal:
+    """`first` is one that can be named."""
+    tasks = ", ".join(kind_of_task(row.task_type or "") for row in rows)
+    if first is None:
+        return Refusal(_("You are working on {tasks}. Press Done on the one you have finished.", tasks=tasks))
+    how = _("Write /candor done {task}, or press Done on the one you have finished.", task=first)
+    # Translators: it stands before "Write /candor done {task}, or press Done on the one you have finished."
+    them = _("You are working on {tasks}.", tasks=tasks)
+    return Refusal(f"{them} {how}")
 
 
 def cancel(services: Services, actor: Actor, checkin_id: str, click: Click) -> None:
@@ -215,7 +227,7 @@ def told(d: Desk, text: str) -> None:
 def _end(d: Desk, click: Click | None, *, finished: bool = True) -> None:
     """Stop the clock, if it still runs, and open the conversation. It is today's answer, so nothing else is asked today."""
     if d.row.ts is None and d.row.state in RUNNING:
-        raise Refusal("The message about this task has not reached you yet. Please try again in a minute.")
+        raise Refusal(_("The message about this task has not reached you yet. Please try again in a minute."))
     if d.row.state == State.WORKING:
         for column, value in ask.stopped(d.session, d.row, d.person, d.team, d.now).items():
             setattr(d.row, column, value)

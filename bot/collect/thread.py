@@ -8,7 +8,7 @@ from bot.collect.task import told, which
 from bot.deliver import owe
 from bot.domain import conversation, understanding
 from bot.domain.conversation import Act, State, asking
-from bot.domain.language import folded
+from bot.domain.language import _, folded
 from bot.domain.questions import Asked
 from bot.domain.refusal import Refusal
 from bot.domain.summary import value_in_words
@@ -110,7 +110,8 @@ def _take_words(d: Desk, text: str) -> None:
     if fresh:
         talk, understood = understanding.first_words(d.talk, text, d.setting)
         d.keep(talk)
-        go_on(d, None, "" if understood else "I could not read an answer in that, so here it is one question at a time.")
+        remark = _("I could not read an answer in that, so here it is one question at a time.")
+        go_on(d, None, "" if understood else remark)
     elif page:
         _page(d, page, None)
     else:

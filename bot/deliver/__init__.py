@@ -11,7 +11,7 @@ again; a new message is first looked for by the opaque key it carries, then sent
     health    the outbox in numbers
 """
 
-from bot.deliver.counter import BEGUN, EMPTIED, owe, owe_emptied, reachable, retire_reminder, speaks
+from bot.deliver.counter import BEGUN, EMPTIED, Words, owe, owe_emptied, reachable, retire_reminder, said_to, speaks
 from bot.deliver.doubts import settle
 from bot.deliver.health import Health, Pulse, health, pulse
 from bot.deliver.rounds import drain, leave
@@ -21,6 +21,7 @@ __all__ = [
     "EMPTIED",
     "Health",
     "Pulse",
+    "Words",
     "drain",
     "health",
     "leave",
@@ -29,6 +30,7 @@ __all__ = [
     "pulse",
     "reachable",
     "retire_reminder",
+    "said_to",
     "settle",
     "speaks",
 ]

@@ -4,7 +4,7 @@ Nothing is begun with somebody who cannot be reached, until they do something th
 all the same: they are evidently there.
 """
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -15,6 +15,8 @@ from bot.domain.conversation import State
 from bot.services import Way
 from storage import checkins, outbox
 from storage.tables import CheckIn, Letter, Person, opaque
+
+Words = Callable[[], str]  # a sentence that is made when it is known whose language it has to be in
 
 EMPTIED = "emptied"  # a message of somebody who was forgotten
 # What nobody is waiting for: it keeps its pace, and lets replies pass.
@@ -81,6 +83,12 @@ def owe_emptied(session: Session, workspace: str, places: Collection[tuple[str, 
 def speaks(person: Person) -> str:
     """Somebody's language: what they chose, else what Slack says, else English."""
     return person.language or person.language_found or languages.ENGLISH
+
+
+def said_to(person: Person, words: Words) -> str:
+    """A sentence in the language of who reads it, whoever brought it about."""
+    with languages.speaking(speaks(person)):
+        return words()
 
 
 def reachable(session: Session, person: Person) -> None:

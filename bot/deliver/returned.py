@@ -5,13 +5,15 @@ no longer accepted, nothing is sent until it is, while answers go on being store
 """
 
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 import structlog
 from sqlmodel import Session
 
-from bot.deliver.counter import BEGUN, owe
+from bot.deliver.counter import BEGUN, Words, owe, said_to
 from bot.domain.conversation import State
+from bot.domain.language import N_, _, ngettext
 from bot.services import InDoubt, Services, TryLater, Undeliverable, Whose
 from storage import checkins, outbox, people, teams
 from storage.tables import CheckIn, Letter, Person, Team, Workspace
@@ -21,15 +23,11 @@ log = structlog.get_logger()
 LOOK_AGAIN = timedelta(minutes=10)  # how often a token that was refused is tried
 _GATHER = timedelta(minutes=10)  # owners hear of several people at once
 
-_STOPPED = (
+_STOPPED = N_(
     "Slack stopped accepting Candor's token ({reason}), so nothing was sent here for a while. It works again. "
     "What was due in the meantime was let go; answers were kept."
 )
-_CHANNEL = "The digest of {team} could not be posted to its channel ({reason}). It goes to its owners as before."
-_PEOPLE = (
-    "Slack does not deliver to everybody in {team} any more: {count} cannot be reached, because they left, or because messages "
-    "to the app are off. They are not asked until they use Candor again."
-)
+_CHANNEL = N_("The digest of {team} could not be posted to its channel ({reason}). It goes to its owners as before.")
 
 
 def over(session: Session, letter: Letter, state: str, checkin: State, reason: str, now: datetime) -> None:
@@ -65,8 +63,8 @@ def refused(session: Session, letter: Letter, no: Undeliverable, now: datetime) 
     elif no.whose is Whose.ADDRESS and letter.kind == "digest":
         for team in teams.all_of(session, letter.workspace):
             if team.channel and team.channel == letter.channel:
-                text = _CHANNEL.format(team=team.name, reason=no.reason)
-                _tell_owners(session, team, f"channel/{team.id}/{team.channel}/{no.reason}", text, now)
+                words = partial(_, _CHANNEL, team=team.name, reason=no.reason)
+                _tell_owners(session, team, f"channel/{team.id}/{team.channel}/{no.reason}", words, now)
 
 
 def _unreachable(session: Session, person: Person, reason: str, now: datetime) -> None:
@@ -81,16 +79,27 @@ def _unreachable(session: Session, person: Person, reason: str, now: datetime) -
             _not_asked(session, letter, State.CALLED_OFF, now)
     for team in people.teams_of(session, person.id):
         count = sum(one.unreachable is not None for one in people.members(session, team.id))
-        year, week, _ = now.isocalendar()
-        text = _PEOPLE.format(team=team.name, count="1 person" if count == 1 else f"{count} people")
-        _tell_owners(session, team, f"unreachable/{team.id}/{year}-W{week}", text, now + _GATHER, again=count > 1)
+        year, week, _day = now.isocalendar()
+        key, words = f"unreachable/{team.id}/{year}-W{week}", partial(_not_reached, team.name, count)
+        _tell_owners(session, team, key, words, now + _GATHER, again=count > 1)
 
 
-def _tell_owners(session: Session, team: Team, key: str, text: str, due: datetime, *, again: bool = False) -> None:
+def _not_reached(team: str, count: int) -> str:
+    return ngettext(
+        "Slack does not deliver to everybody in {team} any more: {n} person cannot be reached, because they left, or because "
+        "messages to the app are off. They are not asked until they use Candor again.",
+        "Slack does not deliver to everybody in {team} any more: {n} people cannot be reached, because they left, or because "
+        "messages to the app are off. They are not asked until they use Candor again.",
+        count,
+        team=team,
+    )
+
+
+def _tell_owners(session: Session, team: Team, key: str, words: Words, due: datetime, *, again: bool = False) -> None:
     """One line to each owner, once for its key; while it still waits, it may be said anew."""
     for owner in people.owners(session, team.id):
         if owner.unreachable is None:
-            whole, payload = f"{key}/{owner.id}", {"text": text}
+            whole, payload = f"{key}/{owner.id}", {"text": said_to(owner, words)}
             if not (again and outbox.reword(session, whole, payload)):
                 whose: dict[str, Any] = {"workspace": team.workspace, "user": owner.user, "person_id": owner.id}
                 owe(session, due, key=whole, kind="note", payload=payload, **whose)
@@ -104,7 +113,8 @@ def stop(session: Session, workspace: str, reason: str, now: datetime) -> None:
     row.stopped = reason
     log.error("workspace stopped", workspace=workspace, reason=reason)
     for team in teams.all_of(session, workspace):
-        _tell_owners(session, team, f"stopped/{workspace}/{now:%Y-%m-%dT%H:%M}", _STOPPED.format(reason=reason), now)
+        words = partial(_, _STOPPED, reason=reason)
+        _tell_owners(session, team, f"stopped/{workspace}/{now:%Y-%m-%dT%H:%M}", words, now)
 
 
 def stopped_until(services: Services, row: Workspace | None, now: datetime) -> datetime | None:

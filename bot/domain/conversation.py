@@ -15,10 +15,13 @@ from typing import Any
 
 from bot.domain import questions, wording
 from bot.domain.durations import as_words
+from bot.domain.language import N_, _
 from bot.domain.questions import NOTE_LIMIT, OTHER, UNFINISHED, Asked, Kind, Option, Setting
 from bot.domain.refusal import Refusal
+from bot.domain.summary import either
 
 LONG_MINUTES = 480  # above a working day, asked once more
+_TYPE_IT = N_("How long was it? Type it, for example 90 min, 1:30 or 2 h.")
 
 
 class State(StrEnum):
@@ -103,18 +106,18 @@ UNSETTLED = OPEN | RUNNING
 KEPT = frozenset({State.SAVED, State.CHANGING, State.FIXED})
 
 _WHY_NOT = {
-    State.PLANNED: "This check-in has not been sent yet.",
-    State.WORKING: "This task is still running. Press Done on it, or reply “done”, when you have finished it.",
-    State.STOPPED: "This task was stopped at the end of your day. Press Done on it if it was finished.",
-    State.ASKED: "There is no answer here yet.",
-    State.ANSWERING: "This answer is not finished yet. Reply in the thread to go on.",
-    State.SAVED: "You have already answered this one. Use Change to correct it.",
-    State.CHANGING: "You are changing this answer. Reply in its thread to go on, or open the form.",
-    State.FIXED: "This week's digest is out, so this answer can no longer be changed. You can still delete it.",
-    **dict.fromkeys((State.NOTHING, State.NOT_TODAY), "This check-in is already settled."),
-    **dict.fromkeys((State.LATE, State.CALLED_OFF, State.LAPSED), "This check-in has closed. The next one comes as usual."),
-    State.CANCELLED: "This task was cancelled, and nothing of it was kept. /candor start begins another.",
-    State.DELETED: "This answer was deleted, so there is nothing left to change.",
+    State.PLANNED: N_("This check-in has not been sent yet."),
+    State.WORKING: N_("This task is still running. Press Done on it, or reply “done”, when you have finished it."),
+    State.STOPPED: N_("This task was stopped at the end of your day. Press Done on it if it was finished."),
+    State.ASKED: N_("There is no answer here yet."),
+    State.ANSWERING: N_("This answer is not finished yet. Reply in the thread to go on."),
+    State.SAVED: N_("You have already answered this one. Use Change to correct it."),
+    State.CHANGING: N_("You are changing this answer. Reply in its thread to go on, or open the form."),
+    State.FIXED: N_("This week's digest is out, so this answer can no longer be changed. You can still delete it."),
+    **dict.fromkeys((State.NOTHING, State.NOT_TODAY), N_("This check-in is already settled.")),
+    **dict.fromkeys((State.LATE, State.CALLED_OFF, State.LAPSED), N_("This check-in has closed. The next one comes as usual.")),
+    State.CANCELLED: N_("This task was cancelled, and nothing of it was kept. /candor start begins another."),
+    State.DELETED: N_("This answer was deleted, so there is nothing left to change."),
 }
 
 
@@ -128,7 +131,7 @@ def move(state: State, act: Act) -> State:
 
 def why_not(state: State) -> str:
     """Why nothing more can be done with a check-in in this state."""
-    return _WHY_NOT[state]
+    return _(_WHY_NOT[state])
 
 
 def diagram() -> str:
@@ -198,7 +201,7 @@ def said(talk: Talk, key: str, value: Any, setting: Setting) -> Talk:
     """Take one value for one question. It is checked against what this check-in really offers this person."""
     question = next((q for q in wording.sayable(talk.draft, setting) if q.key == key), None)
     if question is None:
-        raise Refusal("That question is not part of this check-in.")
+        raise Refusal(_("That question is not part of this check-in."))
     asked = questions.present(question, talk.draft, setting)
     if talk.doubt and talk.doubt.key == key and any(option.code == value for option in talk.doubt.options):
         return _settled(talk, key, str(value))
@@ -215,7 +218,7 @@ def sure(talk: Talk, key: str, minutes: float | str) -> Talk:
 def skipped(talk: Talk, setting: Setting) -> Talk:
     asked = asking(talk, setting)
     if asked is None or asked.required:
-        raise Refusal("This one is needed; everything marked optional can be skipped.")
+        raise Refusal(_("This one is needed; everything marked optional can be skipped."))
     return _with(talk, asked.key, None)
 
 
@@ -234,38 +237,39 @@ def _checked(asked: Asked, value: Any) -> Any:
     if asked.kind is Kind.MANY:
         chosen = [code for code in dict.fromkeys(value) if code in codes]
         if len(chosen) != len(set(value)) or not chosen:
-            raise Refusal("Pick from the list, please.")
+            raise Refusal(_("Pick from the list, please."))
         return _consistent(asked, chosen)
     if value not in codes:
-        raise Refusal("Pick from the list, please.")
+        raise Refusal(_("Pick from the list, please."))
     return int(value) if asked.key == "size" else value
 
 
 def _consistent(asked: Asked, chosen: list[str]) -> list[str]:
     if len(chosen) > 1 and asked.alone & set(chosen):
         only = asked.words_of(next(code for code in chosen if code in asked.alone))
-        raise Refusal(f"“{only}” goes with nothing else: pick it alone, or pick the others.")
+        raise Refusal(_("“{option}” goes with nothing else: pick it alone, or pick the others.", option=only))
     for one, other in wording.BY_KEY[asked.key].flips:
         if one in chosen and other in chosen:
-            raise Refusal(f"“{asked.words_of(one)}” and “{asked.words_of(other)}” cannot both be so: pick one of them.")
+            names = {"one": asked.words_of(one), "other": asked.words_of(other)}
+            raise Refusal(_("“{one}” and “{other}” cannot both be so: pick one of them.", **names))
     return chosen
 
 
 def _note(text: str) -> str | None:
     if len(text) > NOTE_LIMIT:
-        raise Refusal(f"That is {len(text)} characters; there is room for {NOTE_LIMIT}. Nothing was taken.")
+        raise Refusal(_("That is {n} characters; there is room for {room}. Nothing was taken.", n=len(text), room=NOTE_LIMIT))
     return text.strip() or None
 
 
 def _said_time(talk: Talk, key: str, value: Any) -> Talk:
     if value == OTHER and key == "minutes":
-        return replace(talk, doubt=Doubt(key, "How long was it? Type it, for example 90 min, 1:30 or 2 h."))
+        return replace(talk, doubt=Doubt(key, _(_TYPE_IT)))
     if value == UNFINISHED and key == "minutes":
         return _with(talk, key, UNFINISHED)
     try:
         minutes = float(value)
     except (TypeError, ValueError):
-        raise Refusal("A time needs a unit, for example 90 min, 1:30 or 2 h.") from None
+        raise Refusal(_("A time needs a unit, for example 90 min, 1:30 or 2 h.")) from None
     if minutes > LONG_MINUTES:
         return replace(talk, doubt=_long(key, minutes))
     return _with(talk, key, max(minutes, 1.0))
@@ -273,19 +277,19 @@ def _said_time(talk: Talk, key: str, value: Any) -> Talk:
 
 def _long(key: str, minutes: float) -> Doubt:
     words = as_words(minutes)
-    yes, no = Option(f"sure:{minutes:g}", f"Yes, {words}"), Option("again", "No, let me correct it")
-    return Doubt(key, f"{words} of your own working time, without waiting or breaks?", (yes, no))
+    yes, no = Option(f"sure:{minutes:g}", _("Yes, {time}", time=words)), Option("again", _("No, let me correct it"))
+    return Doubt(key, _("{time} of your own working time, without waiting or breaks?", time=words), (yes, no))
 
 
 def unit_doubt(key: str, readings: tuple[float, ...]) -> Doubt:
     """A number that could mean several times is asked back: "90 minutes" or "90 hours", in words one can press."""
-    text = f"Is that {' or '.join(as_words(minutes) for minutes in readings)}?"
+    text = _("Is that {readings}?", readings=either(as_words(minutes) for minutes in readings))
     return Doubt(key, text, tuple(Option(f"{minutes:g}", as_words(minutes)) for minutes in readings))
 
 
 def _settled(talk: Talk, key: str, code: str) -> Talk:
     if code == "again":
-        return replace(talk, doubt=Doubt(key, "How long was it? Type it, for example 90 min, 1:30 or 2 h."))
+        return replace(talk, doubt=Doubt(key, _(_TYPE_IT)))
     if code.startswith("sure:"):
         return _with(talk, key, float(code.removeprefix("sure:")))
     return _said_time(replace(talk, doubt=None), key, code)

@@ -7,7 +7,9 @@ is the next one from today on, and both ends of a range belong to it. "12/24" is
 import re
 from datetime import date, timedelta
 
+from bot.domain import language
 from bot.domain.entries import WEEKDAYS, shown
+from bot.domain.language import N_, _
 from bot.domain.refusal import Refusal
 
 LONGEST = timedelta(days=366)
@@ -18,7 +20,7 @@ _MONTHS = (
 )
 _SEPARATOR = re.compile(r"\s*(?:\.\.+|…|\bto\b|\buntil\b|\btill\b|\s[-–]\s|–)\s*")
 _UNTIL = re.compile(r"^(?:until|till)\s+")
-_EXAMPLE = "Write days like 2026-12-24..2027-01-02, 24 Dec..2 Jan, tomorrow, until Friday or 3 days."
+_EXAMPLE = N_("Write days like 2026-12-24..2027-01-02, 24 Dec..2 Jan, tomorrow, until Friday or 3 days.")
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _DAY_FIRST = re.compile(r"(\d{1,2})\.?\s*([a-z]{3,9})\.?,?(?:\s+(\d{4}))?")
 _MONTH_FIRST = re.compile(r"([a-z]{3,9})\.?\s*(\d{1,2})(?:,?\s+(\d{4}))?")
@@ -32,7 +34,8 @@ def days(text: str, today: date) -> tuple[date, date]:
         return checked(today, today + timedelta(days=int(found[1]) - 1), today)
     parts = _SEPARATOR.split(words)
     if len(parts) > 2 or not parts[-1]:
-        raise Refusal(f"I could not read {shown(text)} as days. {_EXAMPLE}")
+        unread = _("I could not read {words} as days.", words=shown(text))
+        raise Refusal(f"{unread} {_(_EXAMPLE)}")
     if len(parts) == 1:
         day = _day(parts[0], today, today)
         return checked(day, day, today)
@@ -54,11 +57,13 @@ def day_to_come(text: str, today: date) -> date:
 
 def checked(since: date, until: date, today: date) -> tuple[date, date]:
     if until < since:
-        raise Refusal("That range ends before it begins. Write its first day first.")
+        raise Refusal(_("That range ends before it begins. Write its first day first."))
     if until < today:
-        raise Refusal("These days are over already. Write the year as well if you mean another one.")
+        raise Refusal(_("These days are over already. Write the year as well if you mean another one."))
     if until - since >= LONGEST or since - today > LONGEST:
-        raise Refusal("A range is at most a year long, and begins within a year. Write the years as well if you meant another.")
+        raise Refusal(
+            _("A range is at most a year long, and begins within a year. Write the years as well if you meant another.")
+        )
     return max(since, today), until
 
 
@@ -79,14 +84,19 @@ def _day(words: str, today: date, earliest: date) -> date:
         return _of_year(found[3], _month(found[2], words), int(found[1]), earliest, words)
     if found := _MONTH_FIRST.fullmatch(words):
         return _of_year(found[3], _month(found[1], words), int(found[2]), earliest, words)
-    raise Refusal(f"I could not read {shown(words)} as a day. {_EXAMPLE}")
+    raise _no_day(words)
 
 
 def _month(name: str, words: str) -> int:
     for number, month in enumerate(_MONTHS, 1):
         if month.startswith(name) or name == "sept" == month[:4]:
             return number
-    raise Refusal(f"I could not read {shown(words)} as a day. {_EXAMPLE}")
+    raise _no_day(words)
+
+
+def _no_day(words: str) -> Refusal:
+    unread = _("I could not read {words} as a day.", words=shown(words))
+    return Refusal(f"{unread} {_(_EXAMPLE)}")
 
 
 def _of_year(year: str | None, month: int, day: int, earliest: date, words: str) -> date:
@@ -108,13 +118,20 @@ def _there_is(year: int, month: int, day: int) -> date | None:
 def _date(year: int, month: int, day: int, words: str) -> date:
     found = _there_is(year, month, day)
     if found is None:
-        raise Refusal(f"There is no {shown(words)}. {_EXAMPLE}")
+        none = _("There is no {day}.", day=shown(words))
+        raise Refusal(f"{none} {_(_EXAMPLE)}")
     return found
 
 
 def spelled(day: date) -> str:
-    return f"{day:%A} {day.day} {day:%B %Y}"
+    # Translators: one day in the middle of a sentence, such as "Friday 4 December 2026"
+    return _("{weekday} {day}", weekday=language.weekday(day.weekday()), day=language.day_and_year(day))
 
 
 def spelled_range(since: date, until: date) -> str:
-    return f"on {spelled(since)}" if since == until else f"from {spelled(since)} to {spelled(until)}"
+    """It follows "you are out", and stands alone in a list."""
+    if since == until:
+        # Translators: when somebody is out, as in "You are out on Friday 4 December 2026."; also alone in a list
+        return _("on {day}", day=spelled(since))
+    # Translators: when somebody is out, as in "You are out from Monday 7 December 2026 to …"; also alone in a list
+    return _("from {since} to {until}", since=spelled(since), until=spelled(until))

@@ -1,6 +1,7 @@
 """The entries of a team file: what each may hold, and the words for what it may not.
 
 A check takes one value and gives it back as it is kept, or raises a ValueError that goes on where the entry's name ended.
+Days, times, zones and countries are also what people say of themselves in Slack, so these are said in their language.
 """
 
 import difflib
@@ -14,7 +15,7 @@ from zoneinfo import available_timezones
 from pydantic import AfterValidator, BeforeValidator, Strict
 
 from bot.domain import calendar, volume
-from bot.domain.language import LANGUAGES
+from bot.domain.language import LANGUAGES, _
 
 LEAST_K = 5
 LONGEST_NAME = 60
@@ -28,13 +29,15 @@ def weekday(value: object) -> int:
     for number, day in enumerate(WEEKDAYS):
         if word in (day, day[:3]):
             return number
-    raise ValueError(f"{shown(value)} is not a day: write one of monday to sunday, or mon to sun")
+    # Translators: without a full stop, which is added; so are all that begin with what was typed, as in "funday" is not a day
+    raise ValueError(_("{typed} is not a day: write one of monday to sunday, or mon to sun", typed=shown(value)))
 
 
 def time_of_day(value: object) -> time:
     found = re.fullmatch(r"([01]?\d|2[0-3]):([0-5]\d)(:00)?", str(value), re.ASCII)
     if not found:
-        raise ValueError(f'{shown(value)} is not a time of day: write it like "16:00"')
+        # Translators: without a full stop, which is added
+        raise ValueError(_('{typed} is not a time of day: write it like "16:00"', typed=shown(value)))
     return time(int(found[1]), int(found[2]))
 
 
@@ -44,8 +47,10 @@ def known_zone(value: str) -> str:
         return value
     cities = {zone.rpartition("/")[2].casefold(): zone for zone in sorted(zones)}
     near = nearest(value, cities | {zone.casefold(): zone for zone in zones})
-    hint = f"did you mean {shown(near)}?" if near else 'write it like "Europe/Berlin"'
-    raise ValueError(f"{shown(value)} is not a time zone; {hint}")
+    if near:
+        raise ValueError(_("{typed} is not a time zone; did you mean {near}?", typed=shown(value), near=shown(near)))
+    # Translators: without a full stop, which is added
+    raise ValueError(_('{typed} is not a time zone; write it like "Europe/Berlin"', typed=shown(value)))
 
 
 def known_country(value: str) -> str:
@@ -55,9 +60,15 @@ def known_country(value: str) -> str:
     code = (calendar.country(value.partition("-")[0]) or "").upper()
     if code:
         listed = ", ".join(calendar.regions(code) or ())
-        hint = f", or {code}- and one of {listed}" if listed else ""
-        raise ValueError(f"{shown(value)} is not a region of {code}: write {shown(code)}{hint}")
-    raise ValueError(f'{shown(value)} is not a country: write its two letters, like "DE", or a region, like "DE-BY"')
+        named = {"typed": shown(value), "country": code, "quoted": shown(code), "listed": listed}
+        # Translators: without a full stop, which is added; {country} is two letters such as DE, {quoted} the same in quotes
+        without = _("{typed} is not a region of {country}: write {quoted}", **named)
+        # Translators: without a full stop, which is added
+        regions = _("{typed} is not a region of {country}: write {quoted}, or {country}- and one of {listed}", **named)
+        raise ValueError(regions if listed else without)
+    # Translators: without a full stop, which is added
+    whole = _('{typed} is not a country: write its two letters, like "DE", or a region, like "DE-BY"', typed=shown(value))
+    raise ValueError(whole)
 
 
 def known_language(value: str) -> str:
@@ -66,7 +77,8 @@ def known_language(value: str) -> str:
     code = names.get(value.casefold(), value.casefold())
     if code not in LANGUAGES:
         listed = ", ".join(f"{code} ({name})" for code, name in LANGUAGES.items())
-        raise ValueError(f"{shown(value)} is not a language I speak: write one of {listed}")
+        # Translators: without a full stop, which is added; {listed} is "en (English), de (Deutsch)" and so on
+        raise ValueError(_("{typed} is not a language I speak: write one of {listed}", typed=shown(value), listed=listed))
     return code
 
 

@@ -116,7 +116,7 @@ def present(question: Question, draft: Draft, setting: Setting) -> Asked:
     options, text = _team_options(question.key, setting) or _options(question), _text(question)
     if question.key == "minutes" and setting.ran:
         options, text = _with_the_clock(setting.ran, options, text)
-    kind = named_type(draft.get("task_type") or setting.task_type) or pgettext("any task", "task")
+    kind = kind_of_task(draft.get("task_type") or setting.task_type) or pgettext("any task", "task")
     return Asked(
         key=question.key,
         text=text.format(task_type=kind, earlier=setting.earlier),
@@ -146,7 +146,7 @@ def context_of(question: Question, option: Option) -> str:
     return "time" if option.code.isdecimal() and question.kind is Kind.TIME else question.key
 
 
-def named_type(task_type: str | None) -> str:
+def kind_of_task(task_type: str | None) -> str:
     """A kind of task as people read it: as the team wrote it, and "Something else" in their language."""
     return pgettext("task_type", SOMETHING_ELSE) if task_type == SOMETHING_ELSE else task_type or ""
 

@@ -11,6 +11,7 @@ from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.domain.durations import as_words
+from bot.domain.language import _, number
 from bot.domain.schedule import Hours, to_utc
 
 AT_ONCE = 3  # tasks somebody may work on at the same time
@@ -51,9 +52,18 @@ class Ran:
     @property
     def question(self) -> str:
         """How the time is asked for where nothing is offered."""
-        beside = ", beside another task" if self.overlapping else ""
-        until = " until the end of your day" if self.forgotten else ""
-        return f"It ran {as_words(self.minutes)}{until}{beside}. How much of that was your own work?"
+        time = as_words(self.minutes)
+        if self.forgotten and self.overlapping:
+            said = _("It ran {time} until the end of your day, beside another task.", time=time)
+        elif self.forgotten:
+            said = _("It ran {time} until the end of your day.", time=time)
+        elif self.overlapping:
+            said = _("It ran {time}, beside another task.", time=time)
+        else:
+            # Translators: it is the clock of a task
+            said = _("It ran {time}.", time=time)
+        asked = _("How much of that was your own work?")
+        return f"{said} {asked}"
 
 
 @dataclass(frozen=True)
@@ -62,6 +72,12 @@ class Calibration:
 
     ratio: float
     tasks: int
+
+    @property
+    def times(self) -> str:
+        """ "1.0", with the point or comma of the language."""
+        whole, _point, tenth = f"{self.ratio:.1f}".partition(".")
+        return f"{number(int(whole))}{number(0.5)[1]}{tenth}"
 
 
 def calibration(said_and_timed: Iterable[tuple[float, float]]) -> Calibration | None:

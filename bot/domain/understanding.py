@@ -12,7 +12,7 @@ from typing import Any
 
 from bot.domain import durations, vocabulary, wording
 from bot.domain.conversation import Doubt, Talk, asking, said, unit_doubt
-from bot.domain.language import folded
+from bot.domain.language import _, folded
 from bot.domain.questions import Asked, Kind, Setting
 from bot.domain.refusal import Refusal
 from bot.domain.vocabulary import Vocabulary
@@ -36,9 +36,9 @@ def reply(talk: Talk, text: str, setting: Setting) -> Talk:
     """Take a typed reply: to the question just asked if it fits, and what more it says; else to whichever it fits."""
     asked = asking(talk, setting)
     if asked is None:
-        raise Refusal("There is nothing left to ask here.")
+        raise Refusal(_("There is nothing left to ask here."))
     if _PIECES.search(text) and wording.BY_KEY[asked.key].kind not in (Kind.TEXT, Kind.MANY):
-        whole, _ = first_words(Talk(talk.draft), text, setting)
+        whole, _any = first_words(Talk(talk.draft), text, setting)
         if asked.key in whole.draft and len(whole.draft) > len(talk.draft) + 1:
             return whole
     value = _fits(asked, text, setting)
@@ -48,14 +48,19 @@ def reply(talk: Talk, text: str, setting: Setting) -> Talk:
         return said(talk, asked.key, value, setting)
     understood, any_of_it = first_words(Talk(talk.draft), text, setting)
     if not any_of_it:
-        raise Refusal(f"I could not read that as an answer to “{asked.text}” {_ways_out(asked)}")
+        # Translators: the question ends in a question mark; another sentence follows, as in: Try “With AI”.
+        unread = _("I could not read that as an answer to “{question}”", question=asked.text)
+        raise Refusal(f"{unread} {_ways_out(asked)}")
     return understood
 
 
 def _ways_out(asked: Asked) -> str:
     if wording.BY_KEY[asked.key].kind is Kind.TIME:
-        return "Try 90 min, 1:30 or 2 h."
-    return f"Try “{asked.options[0].words}”{'' if asked.required else ', or “skip”'}."
+        return _("Try 90 min, 1:30 or 2 h.")
+    if asked.required:
+        return _("Try “{option}”.", option=asked.options[0].words)
+    # Translators: “skip” is to be typed
+    return _("Try “{option}”, or “skip”.", option=asked.options[0].words)
 
 
 def _fits(asked: Asked, text: str, setting: Setting) -> Any:

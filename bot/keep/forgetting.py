@@ -10,6 +10,7 @@ import structlog
 from sqlmodel import Session
 
 from bot.deliver import owe_emptied
+from bot.domain.language import _
 from bot.domain.refusal import Refusal
 from bot.manage import behalf
 from bot.services import Actor, Services
@@ -69,10 +70,12 @@ def _somebody(session: Session, actor: Actor) -> Person:
         raise behalf.stranger(session, actor)
     for team in people.teams_of(session, person.id):
         if [owner.id for owner in people.owners(session, team.id)] == [person.id]:
-            raise Refusal(
-                f"You are the only owner of {team.name}. Have its team file name another owner first, then type "
-                "/candor forget-me again."
+            no = _(
+                "You are the only owner of {team}. Have its team file name another owner first, then type "
+                "/candor forget-me again.",
+                team=team.name,
             )
+            raise Refusal(no)
     return person
 
 

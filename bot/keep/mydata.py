@@ -12,6 +12,7 @@ import structlog
 from sqlmodel import Session
 
 from bot.deliver import owe
+from bot.domain.language import N_, _, pgettext
 from bot.domain.refusal import Refusal
 from bot.manage import behalf
 from bot.services import Actor, Services
@@ -23,7 +24,7 @@ log = structlog.get_logger()
 
 KIND = "mydata"
 NOTED = "days away you noted for others"
-_ABOUT = (
+_ABOUT = N_(
     "Everything Candor stores about you, as of the time below. Times are in UTC. Nobody else is given this file. "
     "What you typed in Slack is kept by Slack as well."
 )
@@ -53,7 +54,7 @@ def hand_over(services: Services, actor: Actor) -> str:
             whose: dict[str, Any] = {"workspace": person.workspace, "user": person.user, "person_id": person.id}
             owe(session, now, key=f"{KIND}/{opaque()}", kind=KIND, payload={"person": person.id}, **whose)
         log.info("own data asked for", person=person.id)
-    return "Everything stored about you comes as a file, in our direct messages, in a moment."
+    return _("Everything stored about you comes as a file, in our direct messages, in a moment.")
 
 
 def as_file(store: Store, person_id: str, now: datetime) -> bytes:
@@ -75,7 +76,7 @@ def as_json(services: Services, user: str) -> str:
 
 
 def _written(session: Session, person: Person, now: datetime) -> str:
-    whole = {"what this is": _ABOUT, "made at": now, **_sections(session, person)}
+    whole = {"what this is": _(_ABOUT), "made at": now, **_sections(session, person)}
     return json.dumps(whole, ensure_ascii=False, indent=2, default=_plain) + "\n"
 
 
@@ -98,7 +99,8 @@ def _said(name: str, row: Mapping[str, Any], teams: Mapping[str, str], person_id
         if column == "team_id":
             value = teams.get(value, value)
         elif column == "said_by":
-            value = "you" if value == person_id else "an owner of your team"
+            # Translators: who said when somebody is away; the whole value of a field
+            value = pgettext("who said it", "you") if value == person_id else pgettext("who said it", "an owner of your team")
         elif name == "letter" and column == "payload":
             value = {key: one for key, one in value.items() if key not in ("by", "person")}
         yield words, value

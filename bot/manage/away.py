@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -9,7 +10,9 @@ import structlog
 from sqlmodel import Session
 
 from bot import ask
+from bot.deliver import Words
 from bot.domain.daywords import checked, days, spelled_range
+from bot.domain.language import N_, _
 from bot.domain.refusal import Refusal
 from bot.manage.behalf import Spoken, known, spoken_for, tell, zone_of
 from bot.services import Actor, Services
@@ -50,7 +53,7 @@ def out_between(services: Services, actor: Actor, since: date, until: date) -> s
         it = Spoken(by, by, "")
         today = now.astimezone(ZoneInfo(zone_of(session, by))).date()
         noted = people.absences(session, [by.id], today).get(by.id, [])
-        answer, _ = _noted(session, it, noted, checked(since, until, today), now)
+        answer, _nobody = _noted(session, it, noted, checked(since, until, today), now)
         log.info("absence", person=by.id, by=by.id)
         ask.replan(session, by, now)
     return answer
@@ -66,40 +69,51 @@ def strike_out(services: Services, actor: Actor, absence_id: str) -> None:
         ask.replan(session, person, now)
 
 
-def _noted(session: Session, it: Spoken, away: Sequence[Absence], wished: tuple[date, date], now: datetime) -> tuple[str, str]:
+def _noted(
+    session: Session, it: Spoken, away: Sequence[Absence], wished: tuple[date, date], now: datetime
+) -> tuple[str, Words | None]:
     """What is answered, and what the person is told if somebody else said it; nothing, if it was known."""
     since, until = wished
     when = spelled_range(since, until)
     there = any(one.since <= since and until <= one.until for one in away)
     if not there:
         if len(away) >= AT_MOST:
-            raise Refusal(f"There are {AT_MOST} ranges noted already. /candor out cancel strikes them out.")
+            raise Refusal(_("There are {count} ranges noted already. /candor out cancel strikes them out.", count=AT_MOST))
         who: dict[str, Any] = {"workspace": it.person.workspace, "person_id": it.person.id, "said_by": it.by.id}
         session.add(Absence(**who, since=since, until=until, said_at=now))
     if it.by_another:
-        told = f"{{by}} has noted that you are out {when}. Nothing is asked on these days. /candor out cancel strikes it out."
-        answer = f"Noted: they are out {when}. They are told so once, in their direct messages."
-        return ("That was noted already.", "") if there else (answer, told)
-    return f"You are out {when}: nothing is asked on these days. /candor out cancel strikes it out.", ""
+        answer = _("Noted: they are out {when}. They are told so once, in their direct messages.", when=when)
+        return (_("That was noted already."), None) if there else (answer, partial(_told, since, until))
+    # Translators: {when} is "on Friday 4 December 2026", or "from Monday 7 December 2026 to …"; so it is in what is noted
+    return _("You are out {when}: nothing is asked on these days. /candor out cancel strikes it out.", when=when), None
 
 
-def _cancelled(session: Session, it: Spoken, today: date) -> tuple[str, str]:
+def _told(since: date, until: date) -> str:
+    return _(
+        "{by} has noted that you are out {when}. Nothing is asked on these days. /candor out cancel strikes it out.",
+        by="{by}",
+        when=spelled_range(since, until),
+    )
+
+
+def _cancelled(session: Session, it: Spoken, today: date) -> tuple[str, Words | None]:
     """The person strikes out everything, an owner only what was not said by the person."""
     number = people.back(session, it.person.id, today, said_by_others=it.by_another)
     if not number:
-        return "Nothing was noted that could be struck out.", ""
-    told = "{by} has struck out what was noted about your being out. Check-ins come as usual."
-    return "Struck out. Check-ins come as usual.", told
+        return _("Nothing was noted that could be struck out."), None
+    told = partial(_, N_("{by} has struck out what was noted about your being out. Check-ins come as usual."))
+    return _("Struck out. Check-ins come as usual."), told
 
 
 def _listed(it: Spoken, away: Sequence[Absence]) -> str:
     if it.by_another:
-        raise Refusal("Write the days as well, like 2026-12-24..2027-01-02. When somebody is out is theirs to list.")
+        raise Refusal(_("Write the days as well, like 2026-12-24..2027-01-02. When somebody is out is theirs to list."))
     if not away:
-        return "You are not out on any day to come. /candor out 24 Dec..2 Jan says when you are."
-    lines = [f"• {spelled_range(one.since, one.until)}{_by_whom(one, it)}" for one in away]
-    return "\n".join(["You are out:", *lines, "/candor out cancel strikes this out."])
+        return _("You are not out on any day to come. /candor out 24 Dec..2 Jan says when you are.")
+    lines = [f"• {_line(one, it)}" for one in away]
+    return "\n".join([_("You are out:"), *lines, _("/candor out cancel strikes this out.")])
 
 
-def _by_whom(one: Absence, it: Spoken) -> str:
-    return "" if one.said_by == it.person.id else " (an owner of your team said so)"
+def _line(one: Absence, it: Spoken) -> str:
+    when = spelled_range(one.since, one.until)
+    return when if one.said_by == it.person.id else _("{when} (an owner of your team said so)", when=when)

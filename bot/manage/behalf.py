@@ -9,8 +9,9 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from bot.deliver import owe, speaks
+from bot.deliver import Words, owe, said_to, speaks
 from bot.domain import schedule
+from bot.domain.language import _
 from bot.domain.refusal import Refusal
 from bot.services import Actor, Services
 from storage import declined, people
@@ -68,7 +69,9 @@ def spoken_for(session: Session, actor: Actor, words: str) -> Spoken:
             named = None  # "WED" looks like an id as well
     if named is None:
         if words.startswith("@"):
-            raise Refusal("I cannot tell who that is: pick the name from Slack's list while typing, or write their member id.")
+            raise Refusal(
+                _("I cannot tell who that is: pick the name from Slack's list while typing, or write their member id.")
+            )
         return Spoken(by, by, words)
     if named[1] == by.user:
         return Spoken(by, by, named[2])
@@ -78,9 +81,9 @@ def spoken_for(session: Session, actor: Actor, words: str) -> Spoken:
     return Spoken(by, found[0], named[2])
 
 
-def tell(session: Session, it: Spoken, key: str, text: str, now: datetime) -> None:
+def tell(session: Session, it: Spoken, key: str, words: Words, now: datetime) -> None:
     """Tell somebody once, in their direct messages, what an owner said for them; `{by}` names the owner."""
-    payload, to = {"text": text, "by": it.by.user}, it.person
+    payload, to = {"text": said_to(it.person, words), "by": it.by.user}, it.person
     owe(session, now, key=key, kind="note", payload=payload, workspace=to.workspace, user=to.user, person_id=to.id)
 
 

@@ -8,15 +8,16 @@ from zoneinfo import ZoneInfo
 from sqlmodel import Session
 
 from bot import ask
-from bot.domain import entries
+from bot.domain import entries, language
+from bot.domain.language import N_, _, clock
 from bot.domain.refusal import Refusal
 from bot.manage.behalf import known, zone_of
-from bot.manage.week import PAUSE_INSTEAD, sentence, set_country, set_days, set_language, set_often, set_times, set_zone
+from bot.manage.week import sentence, set_country, set_days, set_language, set_often, set_times, set_zone
 from bot.services import Actor, Services
 from storage import people
 from storage.tables import Person
 
-_HOW = (
+_HOW = N_(
     "Write hours zone Europe/Berlin, hours days mon-thu, hours time 9:00-17:00, hours country DE-BY, hours language de or "
     "hours often once; hours alone shows what is set."
 )
@@ -29,13 +30,13 @@ _OFTEN = {"once": 1, "1": 1, "twice": 2, "2": 2}
 def hours(services: Services, actor: Actor, words: str) -> str:
     """Set one thing, if any is named; gives what is set now and when the next check-in comes."""
     now = services.now()
-    key, _, value = words.strip().partition(" ")
+    key, _space, value = words.strip().partition(" ")
     with services.store.begin() as session:
         person = known(session, actor)
         if key:
             setting = _SETTINGS.get(key.casefold())
             if setting is None:
-                raise Refusal(_HOW)
+                raise Refusal(_(_HOW))
             try:
                 setting(person, value.strip())
             except ValueError as fault:
@@ -61,7 +62,8 @@ def _days(person: Person, value: str) -> None:
 def _time(person: Person, value: str) -> None:
     found = _TIMES.fullmatch(value.casefold())
     if not found:
-        raise ValueError(f"{entries.shown(value)} is not a time of day to another: write it like 9:00-17:00")
+        # Translators: without a full stop, which is added
+        raise ValueError(_("{typed} is not a time of day to another: write it like 9:00-17:00", typed=entries.shown(value)))
     start, end = (entries.time_of_day(one.replace(".", ":") if len(one) > 2 else f"{one}:00") for one in found.groups())
     set_times(person, start, end)
 
@@ -76,7 +78,8 @@ def _language(person: Person, value: str) -> None:
 
 def _often(person: Person, value: str) -> None:
     if value.casefold() not in _OFTEN:
-        raise ValueError(f"Write hours often once or hours often twice; {PAUSE_INSTEAD}")
+        # Translators: without a full stop, which is added
+        raise ValueError(_("Write hours often once or hours often twice; /candor pause stops check-ins for a while"))
     set_often(person, _OFTEN[value.casefold()])
 
 
@@ -93,31 +96,45 @@ _SETTINGS: dict[str, Callable[[Person, str], None]] = {
 def hours_in_words(session: Session, person: Person, now: datetime) -> str:
     zone = zone_of(session, person)
     teams = people.teams_of(session, person.id, members_only=True)
-    whose = "your choice" if person.zone == zone else "as Slack says" if person.zone_found == zone else "your team's"
     place = person.country or next((team.country for team in teams if team.country), None)
-    holidays = f"Public holidays of {place} are days off." if place else "No country is set whose public holidays are days off."
-    rarely = person.ignored >= ask.RARELY_AFTER
-    often = "once a week" if rarely or person.per_week == 1 else "at most twice a week"
-    return (
-        f"You work {_in_words(person.work_days)}, {person.work_start:%H:%M} to {person.work_end:%H:%M} in {zone} ({whose}). "
-        f"{holidays} You are asked {often}. {_next(session, person, zone, now)}"
-    )
+    if place:
+        holidays = _("Public holidays of {country} are days off.", country=place)
+    else:
+        holidays = _("No country is set whose public holidays are days off.")
+    rarely = person.ignored >= ask.RARELY_AFTER or person.per_week == 1
+    often = _("You are asked once a week.") if rarely else _("You are asked at most twice a week.")
+    return f"{_works(person, zone)} {holidays} {often} {_next(session, person, zone, now)}"
+
+
+def _works(person: Person, zone: str) -> str:
+    """When and where, and who said where."""
+    hours = {"start": clock(person.work_start), "end": clock(person.work_end), "zone": zone}
+    week = {"days": _in_words(person.work_days), **hours}
+    if person.zone == zone:
+        return _("You work {days}, {start} to {end} in {zone} (your choice).", **week)
+    if person.zone_found == zone:
+        return _("You work {days}, {start} to {end} in {zone} (as Slack says).", **week)
+    return _("You work {days}, {start} to {end} in {zone} (your team's).", **week)
 
 
 def _next(session: Session, person: Person, zone: str, now: datetime) -> str:
     if not people.teams_of(session, person.id, members_only=True):
-        return "No team asks you."
+        return _("No team asks you.")
     row = ask.next_one(session, person, now)
     if row is None:
         paused = person.paused_until is not None and person.paused_until > now
-        return "You have paused; /candor resume ends that." if paused else "No check-in is planned in the next seven days."
+        if paused:
+            return _("You have paused; /candor resume ends that.")
+        return _("No check-in is planned in the next seven days.")
     due = row.due_at.astimezone(ZoneInfo(zone))
-    return f"The next check-in comes on {due:%A} {due.day} {due:%B} at {due:%H:%M}."
+    when = {"weekday": language.weekday(due.weekday()), "day": language.day(due), "time": clock(due.time())}
+    return _("The next check-in comes on {weekday} {day} at {time}.", **when)
 
 
 def _in_words(days: Sequence[int]) -> str:
     """Monday to Thursday; Monday, Wednesday and Friday."""
-    names = [entries.WEEKDAYS[day].capitalize() for day in sorted(days)]
+    names = [language.weekday(day) for day in sorted(days)]
     if len(days) > 2 and list(days) == list(range(days[0], days[0] + len(days))):
-        return f"{names[0]} to {names[-1]}"
-    return f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else names[0]
+        # Translators: days of the week, as in "You work Monday to Thursday, 09:00 to 17:00 in Europe/Berlin"
+        return _("{first} to {last}", first=names[0], last=names[-1])
+    return language.join(names)

@@ -1,6 +1,7 @@
 """Fewer check-ins, none for a while, none until further notice, and again: said by command, by button or on a form."""
 
 from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
 from zoneinfo import ZoneInfo
 
 import structlog
@@ -11,6 +12,7 @@ from bot.deliver import owe
 from bot.domain import schedule
 from bot.domain.conversation import OPEN
 from bot.domain.daywords import day_to_come, spelled
+from bot.domain.language import N_, _
 from bot.domain.refusal import Refusal
 from bot.manage.behalf import Spoken, known, spoken_for, tell, zone_of
 from bot.manage.week import set_often
@@ -29,10 +31,10 @@ def fewer(services: Services, actor: Actor) -> str:
     with services.store.begin() as session:
         person = known(session, actor)
         if person.per_week == 1:
-            return "You are asked once a week already. /candor pause stops it for as long as you like."
+            return _("You are asked once a week already. /candor pause stops it for as long as you like.")
         set_often(person, 1)
         ask.replan(session, person, services.now())
-    return "From now on you are asked once a week. /candor resume brings it back to twice."
+    return _("From now on you are asked once a week. /candor resume brings it back to twice.")
 
 
 def pause_a_week(services: Services, actor: Actor) -> str:
@@ -60,18 +62,21 @@ def _there(session: Session, it: Spoken, now: datetime) -> datetime:
     return now.astimezone(ZoneInfo(zone_of(session, it.person)))
 
 
+def _paused(until: date) -> str:
+    return _("{by} has paused your check-ins until {day}. /candor resume ends the pause.", by="{by}", day=spelled(until))
+
+
 def _set(session: Session, it: Spoken, end: datetime, now: datetime) -> str:
     until = spelled(end.date())
     if it.by_another:
         end = max(end, it.person.paused_until or end)  # nobody is brought back sooner than they wished
-        said = f"{{by}} has paused your check-ins until {until}. /candor resume ends the pause."
-        tell(session, it, f"pause/{opaque()}", said, now)
+        tell(session, it, f"pause/{opaque()}", partial(_paused, end.date()), now)
     it.person.paused_until = end.astimezone(UTC)
     log.info("paused", person=it.person.id, by=it.by.id)
     ask.replan(session, it.person, now)
     if it.by_another:
-        return f"No check-ins for them until {until}. They are told so, in their direct messages."
-    return f"No check-ins until {until}. /candor resume ends the pause."
+        return _("No check-ins for them until {day}. They are told so, in their direct messages.", day=until)
+    return _("No check-ins until {day}. /candor resume ends the pause.", day=until)
 
 
 def stop(services: Services, actor: Actor) -> str:
@@ -80,7 +85,7 @@ def stop(services: Services, actor: Actor) -> str:
         person = known(session, actor)
         _stop(person)
         ask.replan(session, person, services.now())
-    return _OFTEN["stop"]
+    return _(_OFTEN["stop"])
 
 
 def _stop(person: Person) -> None:
@@ -99,14 +104,14 @@ def _pause_end(wish: str, now: datetime) -> datetime:
     try:
         day = day_to_come(wish, now.date())
     except Refusal:
-        raise Refusal("Write pause until 1 December, pause until Friday, or pause 10 days.") from None
+        raise Refusal(_("Write pause until 1 December, pause until Friday, or pause 10 days.")) from None
     return _checked(day, now)
 
 
 def _checked(day: date, now: datetime) -> datetime:
     end = datetime.combine(day, time(), now.tzinfo)
     if not now < end <= now + LONGEST_PAUSE:
-        raise Refusal("A pause ends on a day to come, within a year.")
+        raise Refusal(_("A pause ends on a day to come, within a year."))
     return end
 
 
@@ -114,18 +119,20 @@ def resume(services: Services, actor: Actor) -> str:
     with services.store.begin() as session:
         if declined.remove(session, actor.workspace, actor.user):
             log.info("somebody may be asked again", workspace=actor.workspace)
-            return "You may be asked again, once the file of your team is applied again. Nothing of before is there any more."
+            return _(
+                "You may be asked again, once the file of your team is applied again. Nothing of before is there any more."
+            )
         person = known(session, actor)
         person.paused_until = None
         set_often(person, schedule.AT_MOST_A_WEEK)
         ask.replan(session, person, services.now())
-    return "Check-ins come again, at most twice a week."
+    return _("Check-ins come again, at most twice a week.")
 
 
 _OFTEN = {
-    "once": "From now on you are asked once a week. /candor hours often twice brings it back.",
-    "stop": "No more check-ins. /candor resume brings them back, whenever you like.",
-    "as before": "As before, then: at most twice a week.",
+    "once": N_("From now on you are asked once a week. /candor hours often twice brings it back."),
+    "stop": N_("No more check-ins. /candor resume brings them back, whenever you like."),
+    "as before": N_("As before, then: at most twice a week."),
 }
 
 
@@ -145,4 +152,4 @@ def often(services: Services, actor: Actor, checkin_id: str, wish: str) -> str:
             owe(session, now, key=f"often/{opaque()}", kind="prompt", way=Way.UPDATE, payload=payload, checkin=row)
         ask.replan(session, person, now)
         once = person.per_week == 1
-    return "As before, then: once a week." if wish == "as before" and once else _OFTEN[wish]
+    return _("As before, then: once a week.") if wish == "as before" and once else _(_OFTEN[wish])

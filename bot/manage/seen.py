@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.domain.entries import WEEKDAYS
+from bot.domain.language import weekday
 from bot.manage.behalf import known
 from bot.services import Actor, Services
 from storage import answers, people, releases
@@ -26,7 +26,7 @@ def others_see(services: Services, actor: Actor) -> tuple[Seen, ...]:
         person.informed_at = person.informed_at or services.now()
         found = []
         for team in people.teams_of(session, person.id):
-            last, day = releases.latest(session, team.id), WEEKDAYS[team.digest_day].capitalize()
+            last, day = releases.latest(session, team.id), weekday(team.digest_day)
             among = bool(last and answers.any_of(session, person.id, team.id, last.since, last.until, last.released_at))
             found.append(Seen(team.name, team.k, last.text if last else "", among, day))
         return tuple(found)

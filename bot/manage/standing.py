@@ -9,6 +9,7 @@ from sqlmodel import Session
 from bot import ask
 from bot.domain.conversation import OPEN, RUNNING, State, Talk
 from bot.domain.daywords import spelled, spelled_range
+from bot.domain.language import _, clock
 from bot.domain.refusal import Refusal
 from bot.domain.summary import summary
 from bot.domain.timer import Calibration, calibration
@@ -113,7 +114,7 @@ def _set(session: Session, person: Person, now: datetime) -> Set:
 
 
 def _at_work(row: CheckIn, zone: ZoneInfo) -> AtWork:
-    stopped = f"{row.stopped_at.astimezone(zone):%H:%M}" if row.stopped_at else ""
+    stopped = clock(row.stopped_at.astimezone(zone).time()) if row.stopped_at else ""
     return AtWork(row.id, row.task_type or "", row.expected_minutes or 0.0, stopped)
 
 
@@ -122,6 +123,6 @@ def checkin_now(services: Services, actor: Actor) -> str:
         person = known(session, actor)
         asked_by = people.teams_of(session, person.id, members_only=True)
     if not asked_by:
-        raise Refusal("You own a team but are not asked by one, so there is nothing to answer.")
+        raise Refusal(_("You own a team but are not asked by one, so there is nothing to answer."))
     ask.ask_now(services, asked_by[0].id, person.id, own_wish=True)
-    return "Your check-in is in our direct messages."
+    return _("Your check-in is in our direct messages.")

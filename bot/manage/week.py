@@ -10,14 +10,16 @@ from sqlmodel import Session
 from bot import ask
 from bot.deliver import speaks
 from bot.domain import entries
+from bot.domain.language import N_, _
 from bot.manage.behalf import known, zone_of
 from bot.services import Actor, Services
 from storage.tables import Person
 
-PAUSE_INSTEAD = "/candor pause stops check-ins for a while"
 _SHORTEST = timedelta(hours=1)
-_TOO_SHORT = "A working day is at least an hour long, and ends on the day it begins: write it like 9:00-17:00"
-_NO_DAY = f"Name at least one day, like hours days mon-thu; {PAUSE_INSTEAD}"
+# Translators: without a full stop, which is added; so are the next two
+_TOO_SHORT = N_("A working day is at least an hour long, and ends on the day it begins: write it like 9:00-17:00")
+_NO_DAY = N_("Name at least one day, like hours days mon-thu; /candor pause stops check-ins for a while")
+_NOT_OFTEN = N_("Choose once or twice a week; /candor pause stops check-ins for a while")
 
 
 def set_zone(person: Person, zone: str | None) -> None:
@@ -27,13 +29,13 @@ def set_zone(person: Person, zone: str | None) -> None:
 
 def set_days(person: Person, days: Collection[int]) -> None:
     if not days:
-        raise ValueError(_NO_DAY)
+        raise ValueError(_(_NO_DAY))
     person.work_days = sorted(set(days))
 
 
 def set_times(person: Person, start: time, end: time) -> None:
     if datetime.combine(date.min, end) - datetime.combine(date.min, start) < _SHORTEST:
-        raise ValueError(_TOO_SHORT)
+        raise ValueError(_(_TOO_SHORT))
     person.work_start, person.work_end = start, end
 
 
@@ -128,29 +130,29 @@ def _zone_filled(session: Session, person: Person, values: Mapping[str, Any]) ->
         set_zone(person, zone or None)
 
 
-def _days_filled(_: Session, person: Person, values: Mapping[str, Any]) -> None:
+def _days_filled(_session: Session, person: Person, values: Mapping[str, Any]) -> None:
     set_days(person, [int(day) for day in values.get("days") or ()])
 
 
-def _times_filled(_: Session, person: Person, values: Mapping[str, Any]) -> None:
+def _times_filled(_session: Session, person: Person, values: Mapping[str, Any]) -> None:
     set_times(person, *(entries.time_of_day(values.get(end)) for end in ("start", "end")))
 
 
-def _country_filled(_: Session, person: Person, values: Mapping[str, Any]) -> None:
+def _country_filled(_session: Session, person: Person, values: Mapping[str, Any]) -> None:
     set_country(person, (values.get("country") or "").strip() or None)
 
 
-def _language_filled(_: Session, person: Person, values: Mapping[str, Any]) -> None:
+def _language_filled(_session: Session, person: Person, values: Mapping[str, Any]) -> None:
     """Whoever went by Slack goes on doing so, unless they choose another."""
     wish = values.get("language")
     if wish and wish != speaks(person):
         set_language(person, wish)
 
 
-def _often_filled(_: Session, person: Person, values: Mapping[str, Any]) -> None:
+def _often_filled(_session: Session, person: Person, values: Mapping[str, Any]) -> None:
     wish = values.get("often")
     if wish not in ("1", "2"):
-        raise ValueError(f"Choose once or twice a week; {PAUSE_INSTEAD}")
+        raise ValueError(_(_NOT_OFTEN))
     if int(wish) != _often(person):
         set_often(person, int(wish))
 

@@ -6,7 +6,9 @@ from collections.abc import Callable
 from typing import Any
 
 from bot import collect, keep, manage, report
+from bot.domain.language import _
 from bot.domain.refusal import Refusal
+from bot.domain.summary import either
 from bot.services import Services
 from bot.slack import task
 from bot.slack.incoming import Incoming
@@ -18,10 +20,10 @@ Answer = dict[str, Any]
 
 
 def command(services: Services, it: Incoming) -> Answer | None:
-    word, _, rest = it.line.strip().partition(" ")
+    word, _space, rest = it.line.strip().partition(" ")
     (keep.require_somebody if word.casefold() in THEIR_OWN else manage.require_member)(services, it.actor)
     if not collect.once(services, it.actor, it.gesture):
-        raise Refusal("This has arrived before, and was taken then.")
+        raise Refusal(_("This has arrived before, and was taken then."))
     said = _verb(word.casefold() or "help")(services, it, rest.strip())
     return {"response_type": "ephemeral", **said} if said else None
 
@@ -30,8 +32,10 @@ def _verb(word: str) -> Callable[[Services, Incoming, str], Answer]:
     if word in WORDS:
         return WORDS[word]
     near = difflib.get_close_matches(word, WORDS, n=2, cutoff=0.5)
-    known = " or ".join(f"/candor {one}" for one in near) if near else f"one of {', '.join(WORDS)}"
-    raise Refusal(f"I do not know “{word}”. Did you mean {known}?" if near else f"I do not know “{word}”. Try {known}.")
+    if near:
+        known = either(f"/candor {one}" for one in near)
+        raise Refusal(_("I do not know “{word}”. Did you mean {known}?", word=word, known=known))
+    raise Refusal(_("I do not know “{word}”. Try one of {known}.", word=word, known=", ".join(WORDS)))
 
 
 def _checkin(services: Services, it: Incoming, _rest: str) -> Answer:

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from bot import collect, manage
+from bot.domain.language import _
 from bot.domain.refusal import Refusal
 from bot.services import Services
 from bot.slack import home
@@ -71,7 +72,7 @@ def _said(verb: Callable[..., str], services: Services, it: Incoming, *days: str
 
 def _day(value: Any) -> date:
     if not value:
-        raise Refusal("This one is needed.")
+        raise Refusal(_("This one is needed."))
     return date.fromisoformat(value)
 
 

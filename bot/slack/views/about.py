@@ -1,53 +1,75 @@
 """What Candor is and what it takes, in a few lines, and the words the command knows."""
 
+from bot.domain.language import N_, _, ngettext, pgettext
+from bot.domain.questions import kind_of_task
 from bot.domain.timer import Calibration
 from bot.manage import AtWork, Kept, Standing
 from bot.slack import ids
 from bot.slack.views import settings, task
-from bot.slack.views.blocks import Block, actions, button, confirm, divider, escape, section
+from bot.slack.views.blocks import Block, actions, button, divider, escape, section
+from bot.slack.views.checkin import delete
 
-ABOUT = (
+ABOUT = N_(
     "*Candor asks about the last task you finished*: how long it took, with or without AI, and what that changed. "
     "A task done without AI, for a good reason, counts exactly as much as one done with it. "
     "Nobody counts how much AI you use, and nobody sees your answer: only groups of five people or more are ever shown."
 )
 
-WELCOME = (
+WELCOME = N_(
     "*Candor asks about the last task you finished*, at most twice a week: how long it took, with or without AI.\n"
     "A task done without AI, for a good reason, counts as much as one done with it, and nobody counts how much AI you use.\n"
     "Nobody sees your answer: only groups of five people or more are ever shown. The first check-in comes in Messages."
 )
 
+# Each with what may follow it, and what it does.
 COMMANDS = {
-    "checkin": "answer now",
-    "start [type] [expected time]": "begin a task: its kind, and how long it would take without AI",
-    "done [which]": "the task is finished: a few questions about it",
-    "report [team] [this quarter | last quarter | year | type NAME]": "what the answers add up to, as your team reads it",
-    "mine": "your own record: your times both ways, your choices, your timer; only you see it",
-    "pause [until DATE | N days]": "no check-ins for a while",
-    "resume": "check-ins again",
-    "out [DATE | DATE..DATE | cancel]": "the days you are away; an owner writes @NAME before them",
-    "hours [days | time | zone | country | language | often]": "your working week, and when the next check-in comes",
-    "mydata": "everything stored about you, as a file",
-    "forget-me": "delete all of it, and be left alone",
-    "help": "this page",
+    "checkin": ("", N_("answer now")),
+    # Translators: what may be typed after a command; keep words that are typed as they stand, and translate what they stand for
+    "start": (N_("[type] [expected time]"), N_("begin a task: its kind, and how long it would take without AI")),
+    "done": (N_("[which]"), N_("the task is finished: a few questions about it")),
+    "report": (
+        # Translators: typed as they stand: this quarter, last quarter, year, type
+        N_("[team] [this quarter | last quarter | year | type NAME]"),
+        N_("what the answers add up to, as your team reads it"),
+    ),
+    "mine": ("", N_("your own record: your times both ways, your choices, your timer; only you see it")),
+    # Translators: typed as they stand: until, days
+    "pause": (N_("[until DATE | N days]"), N_("no check-ins for a while")),
+    "resume": ("", N_("check-ins again")),
+    # Translators: typed as it stands: cancel
+    "out": (N_("[DATE | DATE..DATE | cancel]"), N_("the days you are away; an owner writes @NAME before them")),
+    "hours": (
+        # Translators: all typed as they stand
+        N_("[days | time | zone | country | language | often]"),
+        N_("your working week, and when the next check-in comes"),
+    ),
+    "mydata": ("", N_("everything stored about you, as a file")),
+    "forget-me": ("", N_("delete all of it, and be left alone")),
+    "help": ("", N_("this page")),
 }
 
 
 def help_text() -> str:
-    lines = [f"• `/candor {words}` {meaning}" for words, meaning in COMMANDS.items()]
-    return "\n".join([ABOUT, "", *lines])
+    return f"{_(ABOUT)}\n\n{_commands()}"
+
+
+def _commands() -> str:
+    return "\n".join(
+        f"• `/candor {' '.join(filter(None, (word, _(after))))}` {_(meaning)}" for word, (after, meaning) in COMMANDS.items()
+    )
 
 
 def home(it: Standing) -> Block:
     """App Home: what is open and what runs, where one belongs, one's own record, and what the commands are."""
-    where = (
-        f"You are in: {escape(', '.join(it.teams))}." if it.teams else "You are not in a team yet. A team's owner can add you."
-    )
-    waiting = "A check-in is open in Messages." if it.open_checkins else "Nothing is waiting for you."
+    if it.teams:
+        # Translators: teams, by their names
+        where = _("You are in: {teams}.", teams=escape(", ".join(it.teams)))
+    else:
+        where = _("You are not in a team yet. A team's owner can add you.")
+    waiting = _("A check-in is open in Messages.") if it.open_checkins else _("Nothing is waiting for you.")
     own = [section(_record(it.calibration)), divider()] if it.calibration else []
-    commands = section(help_text().split("\n\n")[1])
-    about = section(WELCOME if it.new and it.teams else ABOUT)
+    commands = section(_commands())
+    about = section(_(WELCOME if it.new and it.teams else ABOUT))
     open_now = [section(f"{waiting} {where}"), *_tasks(it), divider(), *_answers(it)]
     mine = [*settings.standing(it.own), divider()] if it.own else []
     return {"type": "home", "blocks": [about, divider(), *open_now, *own, *mine, commands]}
@@ -57,38 +79,45 @@ def _answers(it: Standing) -> list[Block]:
     """What was said and is in no digest yet, and what is."""
     if it.own is None:
         return []
-    head = [section("*Your answers since the last digest.* Until the next one is out, they can be changed.")] if it.kept else []
+    heading = _("*Your answers since the last digest.* Until the next one is out, they can be changed.")
+    head = [section(heading)] if it.kept else []
     listed = [block for one in it.kept for block in _answer(one)]
     return [
         *head,
         *listed,
-        actions("look", [button("My own record", ids.MINE), button("What others see", ids.TEAM_SEES)]),
+        actions("look", [button(_("My own record"), ids.MINE), button(_("What others see"), ids.TEAM_SEES)]),
         divider(),
     ]
 
 
 def _answer(one: Kept) -> list[Block]:
-    sure = confirm("Delete this answer?", "Nothing of it will be kept.", "Delete", "Keep it")
-    row = [button("Change", ids.CHANGE), button("Delete", ids.DELETE, confirm=sure)]
-    text = f"{escape(one.summary)}{' (a change that is not sent yet)' if one.changing else ''}"
+    row = [button(pgettext("button", "Change"), ids.CHANGE), delete()]
+    text = escape(one.summary)
+    if one.changing:
+        # Translators: an answer in one line, of which a change was begun
+        text = _("{answer} (a change that is not sent yet)", answer=text)
     return [section(text), actions(ids.block_id("kept", one.checkin), row)]
 
 
 def _tasks(it: Standing) -> list[Block]:
     blocks = [block for one in it.at_work for block in _task(one)]
     if it.may_start:
-        blocks.append(actions("start", [button("Start a task", ids.START)]))
+        blocks.append(actions("start", [button(_("Start a task"), ids.START)]))
     return blocks
 
 
 def _task(one: AtWork) -> list[Block]:
-    stopped = f"{escape(one.task_type)}. Stopped at {one.stopped}, the end of your day. Was it finished?"
-    text = stopped if one.stopped else f"Working on: {task.in_words(one.task_type, one.expected)}."
-    return [section(text), task.buttons(one.checkin, one.task_type, stopped=bool(one.stopped))]
+    kind = kind_of_task(one.task_type)
+    text = task.stopped(kind, one.stopped) if one.stopped else task.at_work(kind, one.expected)
+    return [section(text), task.buttons(one.checkin, kind, stopped=bool(one.stopped))]
 
 
 def _record(own: Calibration) -> str:
-    return (
-        f"*Your own record.* Over {own.tasks} tasks you started here, the time you said was about {own.ratio:.1f} times "
-        "what the timer showed. Only you see this."
+    return ngettext(
+        "*Your own record.* Over {n} task you started here, the time you said was about {times} times what the timer showed. "
+        "Only you see this.",
+        "*Your own record.* Over {n} tasks you started here, the time you said was about {times} times what the timer showed. "
+        "Only you see this.",
+        own.tasks,
+        times=own.times,
     )

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
+from bot.domain.language import pgettext
+
 Block = dict[str, Any]
 
 SECTION_LIMIT = 3000
@@ -151,7 +153,7 @@ def modal(callback_id: str, title: str, blocks: Sequence[Block], *, submit: str 
             "title": plain(title, TITLE_LIMIT),
             "blocks": list(blocks),
             "submit": plain(submit, TITLE_LIMIT) if submit else None,
-            "close": plain("Close", TITLE_LIMIT),
+            "close": plain(pgettext("button", "Close"), TITLE_LIMIT),
             "private_metadata": private_metadata or None,
         }
     )

@@ -6,6 +6,7 @@ from typing import Any
 from bot.collect import Form
 from bot.domain.conversation import State
 from bot.domain.durations import as_words
+from bot.domain.language import N_, _, pgettext
 from bot.domain.questions import NOTE_LIMIT, OTHER, UNFINISHED, Asked, Kind
 from bot.slack import ids
 from bot.slack.views.blocks import (
@@ -30,85 +31,108 @@ from bot.slack.views.blocks import (
 Message = dict[str, Any]
 Payload = Mapping[str, Any]
 
-_COUNTS = {5: "five", 6: "six", 7: "seven", 8: "eight", 9: "nine", 10: "ten"}
-
-_KIND_QUESTION = "You have let the last three go. Is once a week better, or shall I stop?"
+_GROUPS = {
+    # Translators: of whom anything is shown, as in "only groups of five people or more" and "figures about groups of …"
+    5: N_("groups of five people or more"),
+    6: N_("groups of six people or more"),
+    7: N_("groups of seven people or more"),
+    8: N_("groups of eight people or more"),
+    9: N_("groups of nine people or more"),
+    10: N_("groups of ten people or more"),
+}
+_KIND_QUESTION = N_("You have let the last three go. Is once a week better, or shall I stop?")
 _SETTLED = {
-    State.NOTHING: "Nothing finished today: noted, thank you.",
-    State.NOT_TODAY: "Not today: noted. The next check-in comes as usual.",
-    State.LAPSED: "This check-in has closed without an answer. That is fine; the next one comes as usual.",
-    State.CANCELLED: "Cancelled. This task is not counted, and nothing of it is kept.",
-    State.DELETED: "Deleted. Nothing of that answer is kept.",
+    State.NOTHING: N_("Nothing finished today: noted, thank you."),
+    State.NOT_TODAY: N_("Not today: noted. The next check-in comes as usual."),
+    State.LAPSED: N_("This check-in has closed without an answer. That is fine; the next one comes as usual."),
+    State.CANCELLED: N_("Cancelled. This task is not counted, and nothing of it is kept."),
+    State.DELETED: N_("Deleted. Nothing of that answer is kept."),
 }
 
 
 def group(k: int) -> str:
-    return f"groups of {_COUNTS.get(k, str(k))} people or more"
+    return _(_GROUPS[k]) if k in _GROUPS else _("groups of {k} people or more", k=k)
 
 
 def prompt(payload: Payload) -> Message:
-    first = "Think of the *last task you finished today*. With or without AI: both are equally useful."
-    text = f"*Quick check-in, under a minute.* {first}\nYour manager never sees your answer, only {group(payload['k'])}."
-    checkin = payload["checkin"]
+    quick, first = (
+        _("*Quick check-in, under a minute.*"),
+        _("Think of the *last task you finished today*. With or without AI: both are equally useful."),
+    )
+    # Translators: {groups} is "groups of five people or more"
+    who = _("Your manager never sees your answer, only {groups}.", groups=group(payload["k"]))
+    text, checkin = f"{quick} {first}\n{who}", payload["checkin"]
     more = [
-        option(ids.FEWER, "Fewer of these"),
-        option(ids.PAUSE, "Pause for a week"),
-        option(ids.PRIVACY, "What happens with my answers"),
+        # Translators: fewer check-ins
+        option(ids.FEWER, _("Fewer of these")),
+        option(ids.PAUSE, _("Pause for a week")),
+        option(ids.PRIVACY, _("What happens with my answers")),
     ]
     row = [
-        button("Answer here", ids.ANSWER_HERE, style="primary"),
-        button("Open form", ids.OPEN_FORM),
-        button("Nothing finished today", ids.NOTHING),
-        button("Not today", ids.NOT_TODAY),
+        button(_("Answer here"), ids.ANSWER_HERE, style="primary"),
+        button(_("Open form"), ids.OPEN_FORM),
+        button(_("Nothing finished today"), ids.NOTHING),
+        button(_("Not today"), ids.NOT_TODAY),
         overflow(ids.MORE, more),
     ]
     blocks, said = [section(text), actions(ids.block_id("prompt", checkin), row)], unmarked(text)
     if payload.get("ignored"):
-        blocks, said = [*blocks, *_kind_question(checkin)], f"{said}\n{_KIND_QUESTION}"
-    return {"text": f"{said}\nReply in this thread, or open the form.", "blocks": blocks}
+        blocks, said = [*blocks, *_kind_question(checkin)], f"{said}\n{_(_KIND_QUESTION)}"
+    reply = _("Reply in this thread, or open the form.")
+    return {"text": f"{said}\n{reply}", "blocks": blocks}
 
 
 def _kind_question(checkin: str) -> list[Block]:
     """Asked once of who let three go in a row."""
-    row = [button("Once a week", ids.ONCE), button("Stop asking", ids.STOP), button("As before", ids.AS_BEFORE)]
-    return [section(_KIND_QUESTION), actions(ids.block_id("often", checkin), row)]
+    row = [button(_("Once a week"), ids.ONCE), button(_("Stop asking"), ids.STOP), button(_("As before"), ids.AS_BEFORE)]
+    return [section(_(_KIND_QUESTION)), actions(ids.block_id("often", checkin), row)]
 
 
 def reminder(payload: Payload) -> Message:
-    text = "You began today's check-in; what you said is kept." if payload["begun"] else "Today's check-in is still open."
-    text += " This is the only reminder, and it is fine to leave it."
+    begun, open_still = _("You began today's check-in; what you said is kept."), _("Today's check-in is still open.")
+    only = _("This is the only reminder, and it is fine to leave it.")
+    text = f"{begun if payload['begun'] else open_still} {only}"
     row = [
-        button("Answer here", ids.ANSWER_HERE),
-        button("Open form", ids.OPEN_FORM),
-        button("Not today", ids.NOT_TODAY),
+        button(_("Answer here"), ids.ANSWER_HERE),
+        button(_("Open form"), ids.OPEN_FORM),
+        button(_("Not today"), ids.NOT_TODAY),
     ]
     return {"text": text, "blocks": [section(text), actions(ids.block_id("reminder", payload["checkin"]), row)]}
 
 
 def question(payload: Payload) -> Message:
     asked, checkin = payload["asked"], payload["checkin"]
-    optional = "" if asked["required"] else " (optional)"
-    text = f"*{escape(asked['text'])}*{optional}"
+    text = _optional(asked, f"*{escape(asked['text'])}*")
     blocks: list[Block] = [context(escape(payload["remark"]))] if payload["remark"] else []
     options = [option(code, words) for code, words in asked["options"]]
     if asked["kind"] == Kind.MANY:
-        menu = multi_select(f"{ids.PICK}:{asked['key']}", options, (), "Pick any")
+        menu = multi_select(f"{ids.PICK}:{asked['key']}", options, (), _("Pick any"))
         blocks.append(section(text, menu, ids.block_id("pick", checkin)))
     else:
         blocks.append(section(text))
         row = [button(words, ids.say(asked["key"], code)) for code, words in asked["options"]]
         blocks += [actions(ids.block_id("say", checkin), row)] if row else []
     blocks.append(actions(ids.block_id("turn", checkin), _turns(asked, begun=bool(payload["said"]))))
-    below = [asked["hint"], f"So far: {escape(payload['said'])}" if payload["said"] else ""]
+    below = [asked["hint"], _so_far(payload["said"]) if payload["said"] else ""]
     blocks += [context("  ·  ".join(filter(None, below)))] if any(below) else []
     said = " ".join(filter(None, (payload["remark"], asked["text"])))
-    return {"text": f"{escape(said)}{optional}", "blocks": blocks}
+    return {"text": _optional(asked, escape(said)), "blocks": blocks}
+
+
+def _optional(asked: Mapping[str, Any], shown: str) -> str:
+    return shown if asked["required"] else _("{question} (optional)", question=shown)
+
+
+def _so_far(said: str) -> str:
+    # Translators: what was said up to now, in one line: Bug triage · with AI
+    return _("So far: {answers}", answers=escape(said))
 
 
 def _turns(asked: Mapping[str, Any], *, begun: bool) -> list[Block]:
-    row = [] if asked["required"] else [button("Skip", f"{ids.TURN}:skip")]
-    row += [button("Back", f"{ids.TURN}:back")] if begun else []
-    return [*row, button("Stop", f"{ids.TURN}:stop")]
+    row = [] if asked["required"] else [button(pgettext("button", "Skip"), f"{ids.TURN}:skip")]
+    row += [button(pgettext("button", "Back"), f"{ids.TURN}:back")] if begun else []
+    # Translators: answer no more questions for now
+    return [*row, button(pgettext("questions", "Stop"), f"{ids.TURN}:stop")]
 
 
 def answered(payload: Payload) -> Message:
@@ -116,34 +140,41 @@ def answered(payload: Payload) -> Message:
     return {"text": f"{question} {answer}", "blocks": [context(f"{question} *{answer}*")]}
 
 
-def stopped(_: Payload) -> Message:
-    text = "Stopped. What you said so far is kept until this check-in closes, and not counted. Reply here to go on."
+def stopped(_payload: Payload) -> Message:
+    text = _("Stopped. What you said so far is kept until this check-in closes, and not counted. Reply here to go on.")
     return {"text": text, "blocks": [section(text)]}
 
 
-def finished(_: Payload) -> Message:
-    text = "That is everything, thank you. Your answer stands above, where you can change or delete it."
+def finished(_payload: Payload) -> Message:
+    text = _("That is everything, thank you. Your answer stands above, where you can change or delete it.")
     return {"text": text, "blocks": [section(text)]}
 
 
 def saved(payload: Payload) -> Message:
-    text = f"Saved: {escape(payload['summary'])}."
-    sure = confirm("Delete this answer?", "Nothing of it will be kept.", "Delete", "Keep it")
+    # Translators: an answer in one line: Bug triage · about usual · with AI · 40 min · no fixing
+    text = _("Saved: {answer}.", answer=escape(payload["summary"]))
     row = [
-        *([button("Change", ids.CHANGE)] if payload["may_change"] else []),
-        button("Delete", ids.DELETE, confirm=sure),
-        button("What others see", ids.OTHERS_SEE),
+        *([button(pgettext("button", "Change"), ids.CHANGE)] if payload["may_change"] else []),
+        delete(),
+        button(_("What others see"), ids.OTHERS_SEE),
     ]
     return {"text": text, "blocks": [section(text), actions(ids.block_id("saved", payload["checkin"]), row)]}
 
 
+def delete() -> Block:
+    word = pgettext("button", "Delete")
+    sure = confirm(_("Delete this answer?"), _("Nothing of it will be kept."), word, _("Keep it"))
+    return button(word, ids.DELETE, confirm=sure)
+
+
 def settled(payload: Payload) -> Message:
     state = State(payload["state"])
-    blocks: list[Block] = [section(_SETTLED[state])]
+    text = _(_SETTLED[state])
+    blocks: list[Block] = [section(text)]
     if state in (State.NOTHING, State.NOT_TODAY):
-        row = [button("Answer after all", ids.ANSWER_HERE)]
+        row = [button(_("Answer after all"), ids.ANSWER_HERE)]
         blocks.append(actions(ids.block_id("settled", payload["checkin"]), row))
-    return {"text": _SETTLED[state], "blocks": blocks}
+    return {"text": text, "blocks": blocks}
 
 
 def note(payload: Payload) -> Message:
@@ -152,18 +183,27 @@ def note(payload: Payload) -> Message:
     return {"text": text, "blocks": [section(text)]}
 
 
-def others_see(k: int, what: str = "this answer") -> str:
-    return (
-        f"Others never see {what}. It only counts in figures about {group(k)}, such as typical times by kind of task, "
+def others_see(k: int, what: str = "") -> str:
+    # Translators: as in "Others never see this answer."
+    this = _("this answer")
+    # Translators: {what} is "this answer", or "an answer of yours" where no single one is meant
+    return _(
+        "Others never see {what}. It only counts in figures about {groups}, such as typical times by kind of task, "
         "and your team reads the same digest as your manager. What you wrote under “Anything to add” is seen by you alone. "
-        "People who run the database could read the rows, so it is confidential, not anonymous."
+        "People who run the database could read the rows, so it is confidential, not anonymous.",
+        what=what or this,
+        groups=group(k),
     )
 
 
 def form(page: Form, place: str = "") -> Block:
     """One page of the form as a modal; the second page holds what the first one's answers make apply."""
     blocks = [block for asked, value in page.asked for block in fields(asked, value)]
-    title, submit = ("Check-in", "Next") if page.page == 1 else ("Check-in, part 2", "Send")
+    # Translators: titles of a form, of at most 24 characters
+    first, second = pgettext("title", "Check-in"), pgettext("title", "Check-in, part 2")
+    # Translators: goes on to the second page
+    onward, send = pgettext("button", "Next"), pgettext("button", "Send")
+    title, submit = (first, onward) if page.page == 1 else (second, send)
     return modal(ids.FORM, title, blocks, submit=submit, private_metadata=ids.page_key(page.checkin, page.page, place))
 
 
@@ -183,9 +223,9 @@ def _element(asked: Asked, value: Any) -> Block:
     if asked.kind is Kind.TEXT:
         return text_field(asked.key, value or "", NOTE_LIMIT, multiline=True)
     if asked.kind is Kind.MANY:
-        return multi_select(asked.key, options, value or (), "Pick any")
+        return multi_select(asked.key, options, value or (), _("Pick any"))
     chosen = None if value is None else str(value)
-    return radio(asked.key, options, chosen) if len(options) <= 6 else select(asked.key, options, chosen, "Pick one")
+    return radio(asked.key, options, chosen) if len(options) <= 6 else select(asked.key, options, chosen, _("Pick one"))
 
 
 def _time_fields(asked: Asked, value: Any, typed: str) -> list[Block]:
@@ -193,17 +233,20 @@ def _time_fields(asked: Asked, value: Any, typed: str) -> list[Block]:
     code = value if value == UNFINISHED else f"{value:g}" if value is not None else None
     listed = any(one.code == code for one in asked.options)
     typed = typed or ("" if value is None or listed else as_words(value))
+    # Translators: how a time can be typed
+    example = _("90 min, 1:30, an hour and a half")
     other = field(
         f"{asked.key}.typed",
-        "Another time" if asked.options else asked.text,
-        text_field("typed", typed, 60, placeholder="90 min, 1:30, an hour and a half"),
+        # Translators: another length of time than those in the list
+        _("Another time") if asked.options else asked.text,
+        text_field("typed", typed, 60, placeholder=example),
         optional=True,
     )
     if not asked.options:
         return [other]
     options = [option(one.code, one.words) for one in asked.options]
     chosen = code if listed else OTHER if typed else None
-    listed_times = select(asked.key, options, chosen, "Pick one")
+    listed_times = select(asked.key, options, chosen, _("Pick one"))
     return [field(asked.key, asked.text, listed_times, optional=True, hint=_hint(asked)), other]
 
 

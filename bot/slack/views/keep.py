@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from bot.domain.timewords import join
+from bot.domain.language import N_, _, join, ngettext, pgettext
 from bot.keep import Goes
 from bot.slack import ids
 from bot.slack.views.blocks import actions, button, confirm, context, escape, section, unmarked
@@ -14,16 +14,16 @@ FILE_NAME = "everything-about-me.json"
 _FILE, _WITHOUT, _TRIES = "file", "without", "tries"
 MOST_TRIES = 5  # of an upload, before it is said that it did not work
 
-FORGOTTEN = (
+FORGOTTEN = N_(
     "Everything about you is deleted. What I wrote to you here is being emptied. You are not asked any more; "
     "/candor resume changes that."
 )
-_NO_LEAVE = (
+_NO_LEAVE = N_(
     "Your file cannot be sent here, because Candor may not upload files in this workspace. Ask whoever runs it for what is "
     "stored about you: they can print it, with `python -m bot mydata` and your member id."
 )
-_NO_LUCK = "Your file could not be sent just now. Please type `/candor mydata` again in a while."
-_STAYS = (
+_NO_LUCK = N_("Your file could not be sent just now. Please type `/candor mydata` again in a while.")
+_STAYS = N_(
     "What you typed yourself stays in Slack until you delete it there, and so does a file you were given. Figures that were "
     "printed hold no person, and stay."
 )
@@ -50,28 +50,44 @@ def again(payload: Mapping[str, Any], seconds: float) -> tuple[dict[str, Any], f
 
 def mydata(payload: Mapping[str, Any]) -> Message:
     if payload.get(_WITHOUT):
-        text = _NO_LEAVE if payload[_WITHOUT] == "leave" else _NO_LUCK
+        text = _(_NO_LEAVE if payload[_WITHOUT] == "leave" else _NO_LUCK)
     else:
-        text = f"Here is <{payload[_FILE]}|everything stored about you>, as a file. Nobody else is given it."
+        # Translators: what stands between | and > is the text of a link
+        text = _("Here is <{link}|everything stored about you>, as a file. Nobody else is given it.", link=payload[_FILE])
     return {"text": unmarked(text), "blocks": [section(text)]}
 
 
-def emptied(_: Mapping[str, Any]) -> Message:
-    return {"text": "Deleted.", "blocks": [section("Deleted.")]}
+def emptied(_payload: Mapping[str, Any]) -> Message:
+    return {"text": _("Deleted."), "blocks": [section(_("Deleted."))]}
 
 
 def goes(what: Goes) -> Message:
     """What would be deleted, and the button that does it."""
-    parts = [f"{count} {name if count == 1 else _several(name)}" for count, name in what.counts if count]
-    places = [f"your place in {escape(name)}" for name in what.teams]
-    text = f"*This would be deleted, for good:* {join([*parts, 'what I wrote to you here', 'your settings', *places])}."
-    after = "You would not be asked any more, also when a team names you again. `/candor resume` would change that."
-    sure = confirm("Delete everything?", "All of it goes at once, and nothing can be brought back.", "Delete", "Keep it")
-    row = [button("Delete everything", ids.FORGET, style="danger", confirm={**sure, "style": "danger"})]
-    blocks = [section(text), section(after), context(_STAYS), actions(ids.block_id("forget", what.key), row)]
-    return {"text": unmarked(f"{text} {after} {_STAYS}"), "blocks": blocks}
+    # Translators: {list} is such as "3 answers, what I wrote to you here, your settings and your place in Support"
+    text = _("*This would be deleted, for good:* {list}.", list=join(_parts(what)))
+    after = _("You would not be asked any more, also when a team names you again. `/candor resume` would change that.")
+    sure = confirm(
+        _("Delete everything?"),
+        _("All of it goes at once, and nothing can be brought back."),
+        pgettext("button", "Delete"),
+        _("Keep it"),
+    )
+    row = [button(_("Delete everything"), ids.FORGET, style="danger", confirm={**sure, "style": "danger"})]
+    stays = _(_STAYS)
+    blocks = [section(text), section(after), context(stays), actions(ids.block_id("forget", what.key), row)]
+    return {"text": unmarked(f"{text} {after} {stays}"), "blocks": blocks}
 
 
-def _several(name: str) -> str:
-    first, _, rest = name.partition(" ")
-    return f"{first}s {rest}".strip()
+def _parts(what: Goes) -> list[str]:
+    counted = [_counted(count, name) for count, name in what.counts if count]
+    # Translators: in a list of what would be deleted, as are the next two and what is counted there
+    places = [_("your place in {team}", team=escape(name)) for name in what.teams]
+    return [*counted, _("what I wrote to you here"), _("your settings"), *places]
+
+
+def _counted(count: int, name: str) -> str:
+    if name == "answer":
+        return ngettext("{n} answer", "{n} answers", count)
+    if name == "check-in":
+        return ngettext("{n} check-in", "{n} check-ins", count)
+    return ngettext("{n} range of days away", "{n} ranges of days away", count)

@@ -5,6 +5,8 @@ from typing import Any
 
 from bot.collect import StartForm
 from bot.domain.durations import as_words
+from bot.domain.language import _, pgettext
+from bot.domain.questions import kind_of_task
 from bot.slack import ids
 from bot.slack.views.blocks import Block, actions, button, confirm, escape, modal, section
 from bot.slack.views.checkin import fields
@@ -18,36 +20,49 @@ def form(page: StartForm, place: str = "") -> Block:
     blocks = [section(escape(page.remark))] if page.remark else []
     for asked, value in page.asked:
         blocks += fields(asked, value, page.typed if asked.key == "expected" else "")
-    return modal(ids.START_FORM, "Start a task", blocks, submit="Start", private_metadata=place)
+    # Translators: the title of a form, of at most 24 characters
+    title = _("Start a task")
+    return modal(ids.START_FORM, title, blocks, submit=pgettext("button", "Start"), private_metadata=place)
 
 
-def in_words(task_type: str, expected: float) -> str:
-    return f"{escape(task_type)} · expected {as_words(expected)} without AI"
+def at_work(kind: str, expected: float, team: str = "") -> str:
+    said = {"task": escape(kind), "time": as_words(expected), "team": escape(team)}
+    if team:
+        return _("Working on: {task} · expected {time} without AI ({team}).", **said)
+    return _("Working on: {task} · expected {time} without AI.", **said)
 
 
-def buttons(checkin: str, task_type: str, *, stopped: bool = False) -> Block:
-    sure = confirm("Cancel this task?", "Nothing of it will be kept.", "Cancel it", "Keep it")
+def stopped(kind: str, at: str) -> str:
+    return _("{task}. Stopped at {time}, the end of your day. Was it finished?", task=escape(kind), time=at)
+
+
+def buttons(checkin: str, kind: str, *, stopped: bool = False) -> Block:
+    sure = confirm(_("Cancel this task?"), _("Nothing of it will be kept."), _("Cancel it"), _("Keep it"))
     row = [
-        button("Done", ids.DONE, style="primary", about=task_type),
-        *([button("Not finished", ids.NOT_FINISHED, about=task_type)] if stopped else []),
-        button("Cancel", ids.CANCEL, confirm=sure, about=task_type),
+        # Translators: the task is done
+        button(pgettext("button", "Done"), ids.DONE, style="primary", about=kind),
+        *([button(pgettext("button", "Not finished"), ids.NOT_FINISHED, about=kind)] if stopped else []),
+        # Translators: give up the task, so that it is not counted
+        button(pgettext("button", "Cancel"), ids.CANCEL, confirm=sure, about=kind),
     ]
     return actions(ids.block_id("task", checkin), row)
 
 
 def working(payload: Payload) -> Message:
-    team = f" ({escape(payload['team'])})" if payload.get("team") else ""
-    text = f"Working on: {in_words(payload['task_type'], payload['expected'])}{team}."
-    return {"text": text, "blocks": [section(text), buttons(payload["checkin"], payload["task_type"])]}
+    kind = kind_of_task(payload["task_type"])
+    text = at_work(kind, payload["expected"], payload.get("team") or "")
+    return {"text": text, "blocks": [section(text), buttons(payload["checkin"], kind)]}
 
 
 def ended(payload: Payload) -> Message:
     """Without the expected time: the time it took is asked next."""
-    text = f"{escape(payload['task_type'])}. Stopped at {payload['at']}, the end of your day. Was it finished?"
-    return {"text": text, "blocks": [section(text), buttons(payload["checkin"], payload["task_type"], stopped=True)]}
+    kind = kind_of_task(payload["task_type"])
+    text = stopped(kind, payload["at"])
+    return {"text": text, "blocks": [section(text), buttons(payload["checkin"], kind, stopped=True)]}
 
 
 def done(payload: Payload) -> Message:
-    text = f"Done: {escape(payload['task_type'])}. The questions are in this thread, or in the form."
-    row = [button("Answer here", ids.ANSWER_HERE), button("Open form", ids.OPEN_FORM)]
+    kind = escape(kind_of_task(payload["task_type"]))
+    text = _("Done: {task}. The questions are in this thread, or in the form.", task=kind)
+    row = [button(_("Answer here"), ids.ANSWER_HERE), button(_("Open form"), ids.OPEN_FORM)]
     return {"text": text, "blocks": [section(text), actions(ids.block_id("done", payload["checkin"]), row)]}

@@ -1,0 +1,301 @@
+"""Every word an employee or owner reads in Slack is looked up: nothing is left in English where another language is spoken.
+
+Once by looking at what is shown, in a made-up language that puts every message in brackets, and once by reading the source.
+What people made up themselves begins with Ω here.
+"""
+
+import ast
+import gettext
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import date, time
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+from babel import dates
+
+from bot.collect import Form, StartForm
+from bot.domain import conversation, daywords, language, summary, wording
+from bot.domain.conversation import State
+from bot.domain.questions import SOMETHING_ELSE, Asked, Kind, Option
+from bot.domain.refusal import Refusal
+from bot.domain.timer import Calibration, Ran
+from bot.keep import Goes
+from bot.manage import AtWork, Kept, Set, Standing, Week
+from bot.slack.messenger import VIEWS
+from bot.slack.views import about, checkin, keep, settings, task
+
+ROOT = Path(__file__).parents[2]
+ELSEWHERE = {"digest"}  # its words are made and looked at elsewhere
+
+
+class Marked(gettext.NullTranslations):
+    """A language in which every message stands in brackets."""
+
+    def gettext(self, message: str) -> str:
+        return f"⟦{message}⟧"
+
+    def pgettext(self, context: str, message: str) -> str:  # noqa: ARG002 - gettext's own
+        return f"⟦{message}⟧"
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        return f"⟦{msgid1 if n == 1 else msgid2}⟧"
+
+
+@pytest.fixture(autouse=True)
+def marked(monkeypatch: pytest.MonkeyPatch) -> None:
+    days = dates.get_day_names()
+    monkeypatch.setattr(language, "catalogue", lambda _code: Marked())
+    monkeypatch.setattr(dates, "get_day_names", lambda *_: {n: f"⟦{name}⟧" for n, name in days.items()})
+
+
+def bare(text: str) -> str:
+    """What stands in no brackets, is no made-up word, and none of the names that are the same everywhere."""
+    depth, outside = 0, ""
+    for sign in text:
+        depth += (sign == "⟦") - (sign == "⟧")
+        outside += sign if depth == 0 else ""
+    outside = "" if outside in language.LANGUAGES.values() else outside  # a language is called as its speakers call it
+    outside = re.sub(r"/candor [a-z-]+|Candor|Ω\w*|<@U\w+>|&\w+;", " ", outside)
+    return " ".join(re.findall(r"[^\W\d_]+", outside))
+
+
+def shown(part: Any, key: str = "") -> Iterator[str]:
+    """Every text of a message or form that somebody sees or hears."""
+    if isinstance(part, dict):
+        for name, one in part.items():
+            yield from shown(one, name)
+    elif isinstance(part, list):
+        for one in part:
+            yield from shown(one)
+    elif key in ("text", "accessibility_label", "alt_text"):
+        yield part
+
+
+def asked(kind: Kind, *, required: bool = False, options: int = 2, key: str = "Ωkey") -> Asked:
+    return Asked(key, "Ωquestion?", kind, tuple(Option(f"Ω{n}", f"Ω{n}") for n in range(options)), required, hint="Ωhint")
+
+
+QUESTIONS = (
+    asked(Kind.ONE),
+    asked(Kind.ONE, required=True, options=9),
+    asked(Kind.MANY),
+    asked(Kind.TEXT, options=0),
+    asked(Kind.TIME, key="expected"),
+    asked(Kind.TIME, options=0),
+)
+SETTLED = (State.NOTHING, State.NOT_TODAY, State.LAPSED, State.CANCELLED, State.DELETED)
+A_TASK = {"checkin": "Ωid", "task_type": "Ωtask", "expected": 40.0, "at": "17:00"}
+LETTERS: list[tuple[str, dict[str, Any]]] = [
+    *(("prompt", {"checkin": "Ωid", "k": k, "ignored": ignored}) for k, ignored in ((5, 0), (10, 3), (40, 0))),
+    *(("reminder", {"checkin": "Ωid", "begun": begun}) for begun in (True, False)),
+    *(
+        ("question", {"checkin": "Ωid", "asked": one.to_json(), "said": said, "remark": said})
+        for one in QUESTIONS
+        for said in ("", "Ωsaid")
+    ),
+    ("answered", {"question": "Ωquestion?", "answer": "Ωanswer"}),
+    ("stopped", {}),
+    ("finished", {}),
+    *(("saved", {"checkin": "Ωid", "summary": "Ωsaid", "may_change": may}) for may in (True, False)),
+    *(("settled", {"checkin": "Ωid", "state": state}) for state in SETTLED),
+    ("note", {"text": "Ωnote {by}", "by": "U012"}),
+    ("passing", {"text": "Ωnote"}),
+    *((kind, {**A_TASK, **more}) for kind in ("working", "ended", "done") for more in ({}, {"task_type": SOMETHING_ELSE})),
+    ("working", {**A_TASK, "team": "Ωteam"}),
+    *(("mydata", payload) for payload in ({"file": "Ωlink"}, {"without": "leave"}, {"without": "luck"})),
+    ("emptied", {}),
+]
+
+AT_WORK = (AtWork("Ωid", "Ωtask", 40.0), AtWork("Ωid", "Ωtask", 90.0, "17:00"), AtWork("Ωid", SOMETHING_ELSE, 5.0))
+OWN = Set("Ωset", (("Ωkey", "Ωwhen"),), "Ωzone", "Ωday")
+HOME = Standing(
+    1,
+    ["Ωteam", "Ωother"],
+    may_start=True,
+    at_work=AT_WORK,
+    calibration=Calibration(1.0, 7),
+    kept=(Kept("Ωid", "Ωsaid"), Kept("Ωid", "Ωsaid", changing=True)),
+    own=OWN,
+)
+WEEK = Week((0, 1, 4), time(9), time(17), "Ωzone", "Ωelsewhere", "Ωcountry", 2, "en")
+PAGES: dict[str, Callable[[], dict[str, Any]]] = {
+    "home": lambda: about.home(HOME),
+    "home of somebody known": lambda: about.home(replace(HOME, new=False)),
+    "home without check-ins": lambda: about.home(replace(HOME, own=replace(OWN, stopped=True, paused_until=""))),
+    "home of nobody": lambda: about.home(Standing(0, [])),
+    "help": lambda: {"text": about.help_text()},
+    "week": lambda: settings.week(WEEK),
+    "week as Slack says": lambda: settings.week(replace(WEEK, zone_found="")),
+    "pause": settings.pause,
+    "away": settings.away,
+    **{f"form, page {n}": partial(checkin.form, Form("Ωid", n, tuple((one, None) for one in QUESTIONS))) for n in (1, 2)},
+    "start": lambda: task.form(StartForm(tuple((one, None) for one in QUESTIONS), "Ωtyped", "Ωremark")),
+    "notice": lambda: checkin.notice("Ωsentence"),
+    "others see": lambda: {"text": checkin.others_see(5)},
+    "what goes": lambda: keep.goes(Goes("Ωkey", ((1, "answer"), (2, "check-in"), (3, "range of days away")), ("Ωteam",))),
+}
+
+
+def test_every_kind_of_letter_is_looked_at() -> None:
+    assert {kind for kind, _ in LETTERS} == set(VIEWS) - ELSEWHERE
+
+
+@pytest.mark.parametrize(("kind", "payload"), LETTERS)
+def test_a_message_has_no_word_of_its_own(kind: str, payload: dict[str, Any]) -> None:
+    texts = list(shown(VIEWS[kind](payload)))
+    assert texts
+    assert [text for text in texts if bare(text)] == []
+
+
+@pytest.mark.parametrize("page", PAGES.values(), ids=PAGES)
+def test_a_page_has_no_word_of_its_own(page: Callable[[], dict[str, Any]]) -> None:
+    texts = list(shown(page()))
+    assert texts
+    assert [text for text in texts if bare(text)] == []
+
+
+SAID = [
+    lambda: summary.summary({"task_type": "Ωtask", "size": 3, "approach": "with_ai", "fixing": "no"}),
+    lambda: summary.summary({"task_type": SOMETHING_ELSE, "minutes": "unfinished", "fixing": "too_early", "expected": 40.0}),
+    lambda: Ran(45).question,
+    lambda: Ran(45, forgotten=True, overlapping=True).question,
+    lambda: conversation.why_not(State.FIXED),
+    lambda: conversation.unit_doubt("minutes", (90, 5400)).text,
+    lambda: daywords.spelled_range(date(2026, 12, 4), date(2026, 12, 4)),
+    lambda: daywords.spelled_range(date(2026, 12, 4), date(2027, 1, 2)),
+    lambda: Refusal().sentence,
+]
+
+
+@pytest.mark.parametrize("say", SAID)
+def test_a_sentence_of_the_rules_is_looked_up(say: Callable[[], str]) -> None:
+    assert not bare(say())
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [("⟦one ⟦Two⟧⟧ 3", ""), ("⟦one⟧ two", "two"), ("• `/candor start` Ωword", ""), ("/candor start [type]", "type")],
+)
+def test_a_bare_word_is_seen(text: str, left: str) -> None:
+    assert bare(text) == left
+
+
+def test_a_summary_in_english_says_what_was_offered(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(language, "catalogue", lambda _code: gettext.NullTranslations())
+    for key in ("size", "approach"):
+        for option in wording.BY_KEY[key].options:
+            assert summary.summary({key: option.code}) == option.words[:1].lower() + option.words[1:]
+    for option in wording.BY_KEY["fixing"].options:
+        assert summary.summary({"fixing": option.code})
+
+
+# The source
+
+VIEWS_HERE = ("about", "blocks", "checkin", "keep", "settings", "task")
+RULES = ("conversation", "daywords", "entries", "refusal", "summary", "timer", "understanding")
+FILES = (
+    *(ROOT / "bot" / "slack").glob("*.py"),
+    *(ROOT / "bot" / "slack" / "views" / f"{name}.py" for name in VIEWS_HERE),
+    *(path for verb in ("ask", "collect", "deliver", "keep", "manage") for path in (ROOT / "bot" / verb).glob("*.py")),
+    *(ROOT / "bot" / "domain" / f"{name}.py" for name in RULES),
+)
+ENGLISH = {
+    "bot/slack/socket.py": "whoever runs the process reads it, in the log or where it ends",
+    "bot/manage/teams.py": "what an operator's file does is said by the command line",
+    "bot/deliver/health.py": "the doctor says it",
+}
+NOT_SAID = {
+    "Nothing is stored about {}.": "the command line's, for an operator whom somebody has asked",
+    "They have paused, or are away today.": "the command line's, where an operator asks a team now",
+    "Slack asks to wait": "a reason kept with a letter, for operators",
+    "HTTP {}, no answer in words": "likewise",
+}
+MARKS = {"_", "N_", "ngettext", "pgettext"}
+
+
+def called(node: ast.AST) -> str:
+    """The name something is called by; `log.info` is "log"."""
+    if not isinstance(node, ast.Call):
+        return ""
+    owner = node.func.value if isinstance(node.func, ast.Attribute) else node.func
+    return owner.id if isinstance(owner, ast.Name) else ""
+
+
+def literals(node: ast.AST) -> Iterator[tuple[int, str]]:
+    """Every text that is no docstring and stands in no mark and no log; `{}` for what is filled in."""
+    if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+        return
+    if isinstance(node, ast.JoinedStr):
+        yield node.lineno, "".join(str(part.value) if isinstance(part, ast.Constant) else "{}" for part in node.values)
+        parts: list[ast.AST] = [part for part in node.values if isinstance(part, ast.FormattedValue)]
+    elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+        yield node.lineno, node.value
+        return
+    else:
+        parts = list(ast.iter_child_nodes(node))
+    if called(node) in {*MARKS, "log"}:
+        return
+    for part in parts:
+        yield from literals(part)
+
+
+def sentence(text: str) -> bool:
+    """Whether somebody could read it as one."""
+    return len(re.findall(r"\S+", text)) >= 3 and bool(re.match(r"[A-Z]", text) or re.search(r"[.?!…]$", text.strip()))
+
+
+def unmarked(source: str) -> list[tuple[int, str]]:
+    return [(line, text) for line, text in literals(ast.parse(source)) if sentence(text) and text not in NOT_SAID]
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_no_sentence_is_left_unmarked(path: Path) -> None:
+    name = path.relative_to(ROOT).as_posix()
+    found = unmarked(path.read_text(encoding="utf-8"))
+    if name in ENGLISH:
+        assert found, f"{name} need not be excepted any more: {ENGLISH[name]}"
+    else:
+        assert not found, "\n".join(f"{name}:{line} “{text}” is in no _, N_, ngettext or pgettext" for line, text in found)
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_no_mark_hides_where_it_is_not_found(path: Path) -> None:
+    """What collects the messages reads neither into an f-string nor into another message."""
+    outer = [
+        node
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.JoinedStr) or called(node) in MARKS
+    ]
+    found = [
+        inner.lineno
+        for node in outer
+        for inner in ast.walk(node)
+        if isinstance(inner, ast.Call) and inner is not node and called(inner) in MARKS
+        if any(isinstance(given, ast.Constant) for given in inner.args)
+    ]
+    assert not found, f"{path.name}: the messages in lines {found} would not be collected"
+
+
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [
+        ('x = "Nothing of this"', "Nothing of this"),
+        ('raise Refusal(f"it is {a} so.")', "it is {} so."),
+        ('x = f"{a} and " "more of it."', "{} and more of it."),
+        ('button(_("Fine as it is"), "Not marked here")', "Not marked here"),
+    ],
+)
+def test_what_is_not_marked_is_seen(source: str, text: str) -> None:
+    assert [found for _, found in unmarked(source)] == [text]
+
+
+@pytest.mark.parametrize(
+    "source",
+    ['"""A docstring is not said."""', 'x = _("This is marked well.")', 'log.info("This is a log.")', 'x = "one_key two"'],
+)
+def test_what_is_not_said_is_let_through(source: str) -> None:
+    assert unmarked(source) == []
