@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Any
 
 from sqlmodel import Session
 
-from bot.domain import burden
+from bot.domain import burden, privacy
+from bot.domain.conversation import State
 from bot.domain.questions import OTHER_TOOL
-from storage import answers, people, releases
+from storage import answers, people, releases, sentences
 from storage import tables as rows
 from storage.tables import Team
 
@@ -129,6 +130,18 @@ class Press:
             figure = one.value if team is self.teams[0] else {}
             whose: dict[str, Any] = {"workspace": team.workspace, "team_id": team.id}
             yield rows.Printed(**whose, **_alike(one), figure=figure, parts=list(one.parts))
+
+
+def in_own_words(session: Session, team: Team, until: date, now: datetime) -> list[str]:
+    """The sentences people share that may stand in a team's digest, and from now on do: gate 6, and once only.
+
+    Nobody writes them into the ledger or a report. `until` is the day after the last one of the digest's week.
+    """
+    authors, shared = sentences.waiting(session, team.id, until, (State.SAVED, State.CHANGING))
+    if not privacy.may_share_sentences(len(authors), team.k):
+        return []
+    sentences.were_printed(session, shared, now)
+    return [answer.shared for answer in shared if answer.shared]
 
 
 def _printed(shares: Sequence[rows.Printed], places: Mapping[datetime, int]) -> "Printed":

@@ -50,7 +50,7 @@ class Age:
 
 def _notes(limits: Limits) -> ColumnElement[bool]:
     answer = _T["answer"].c
-    return and_(answer.note.is_not(None), answer.stored_at < limits.words)
+    return and_(or_(answer.note.is_not(None), answer.shared.is_not(None)), answer.stored_at < limits.words)
 
 
 def _talks(limits: Limits) -> ColumnElement[bool]:
@@ -117,7 +117,7 @@ def _keys(limits: Limits) -> ColumnElement[bool]:
 _OLD_ROWS = {"answer": _answers, "letter": _letters, "checkin": _checkins, "absence": _absences}
 
 WORDS = (
-    Age("answer", "notes in somebody's own words", _notes, lambda _: {"note": None}),
+    Age("answer", "notes in somebody's own words", _notes, lambda _: {"note": None, "shared": None}),
     Age("checkin", "conversations", _talks, _fixed),
     Age(
         "letter",

@@ -209,6 +209,9 @@ class Answer(SQLModel, table=True):
     next_time: str | None = None
     guess: str | None = None
     note: str | None = Field(default=None, sa_column=Column(Text))
+    shared: str | None = Field(default=None, sa_column=Column(Text))  # one sentence of it, as it may stand in a digest
+    shared_at: datetime | None = None
+    printed_at: datetime | None = None
     expected_minutes: float | None = None
     timer_minutes: float | None = None
     overlapping: bool = no_by_default()

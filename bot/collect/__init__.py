@@ -4,13 +4,15 @@ Every step stores what was said and owes the next message in one transaction, be
 is checked against the check-in each time; a step that was already taken changes nothing.
 
 `desk.py` lays one check-in on the desk, `thread.py` and `form.py` are the two doors to it, `settled.py` is what can be done
-with an answer once it is there. `task.py` begins one before the work, and ends in the same conversation.
+with an answer once it is there, and `sharing.py` shares one sentence of it. `task.py` begins one before the work, and ends in
+the same conversation.
 """
 
 from bot.collect.desk import Click
 from bot.collect.form import TYPED, Form, FormErrors, open_form, submit_form
 from bot.collect.once import once
 from bot.collect.settled import delete, settle, what_others_see
+from bot.collect.sharing import Preview, preview, share, withdraw
 from bot.collect.task import StartForm, cancel, done, done_named, start, start_filled
 from bot.collect.thread import answer_here, choose, turn_page, typed
 
@@ -19,6 +21,7 @@ __all__ = [
     "Click",
     "Form",
     "FormErrors",
+    "Preview",
     "StartForm",
     "answer_here",
     "cancel",
@@ -28,11 +31,14 @@ __all__ = [
     "done_named",
     "once",
     "open_form",
+    "preview",
     "settle",
+    "share",
     "start",
     "start_filled",
     "submit_form",
     "turn_page",
     "typed",
     "what_others_see",
+    "withdraw",
 ]

@@ -10,7 +10,7 @@ from typing import Any
 from sqlmodel import Session
 
 from bot.deliver import owe, reachable, retire_reminder
-from bot.domain import burden, conversation, questions, wording
+from bot.domain import burden, conversation, privacy, questions, wording
 from bot.domain.answer import Assigned
 from bot.domain.conversation import Act, State, Talk, asking, move
 from bot.domain.language import _, day
@@ -166,6 +166,8 @@ def store_answer(d: Desk, words_for: questions.Draft) -> None:
     )
     if before:
         d.edited()
+        if before.note != draft.get("note"):  # what was shared is no sentence of it any more
+            before.shared = before.shared_at = None
     for column, value in _columns(draft, d.setting).items():
         setattr(answer, column, value)
     answer.questions, answer.answered_at = wording.version(), d.now
@@ -255,9 +257,14 @@ def ask_next(d: Desk, click: Click | None, remark: str = "") -> None:
 
 def show_saved(d: Desk, click: Click | None) -> None:
     known = {"task_type": d.row.task_type, "expected": d.row.expected_minutes} if d.row.task_type else {}
+    answer = answers.of_checkin(d.session, d.row.id)
     payload = {
         "checkin": d.row.id,
         "summary": summary({**d.talk.draft, **known}),
-        "may_change": d.row.state == State.SAVED,
+        "may_change": d.row.state in (State.SAVED, State.CHANGING),
+        "changing": d.row.state == State.CHANGING,
+        "noted": bool(answer and answer.note),
+        "shared": bool(answer and answer.shared),
+        "least": privacy.fewest_for_sentences(d.team.k),
     }
     update_prompt(d, "saved", payload, click)

@@ -103,9 +103,13 @@ def nobody_or_enough(people: int, k: int = FEWEST) -> bool:
     return people == 0 or may_show(people, k)
 
 
+def fewest_for_sentences(k: int = FEWEST) -> int:
+    return max(FEWEST_FOR_SENTENCES, checked(k))
+
+
 def may_share_sentences(answered: int, k: int = FEWEST) -> bool:
     """Gate 6: sentences people chose to share are printed only where ten have answered, or k if that is more."""
-    return answered >= max(FEWEST_FOR_SENTENCES, checked(k))
+    return answered >= fewest_for_sentences(k)
 
 
 def fold(

@@ -1,6 +1,6 @@
 """Keep: what is stored about somebody, for how long; given to them as a file, and removed for good when they say so.
 
-`storage/personal.py` says of every table whose its rows are. `mydata.py` gives them, `forgetting.py` removes them, and
+`storage/whose.py` says of every table whose its rows are. `mydata.py` gives them, `forgetting.py` removes them, and
 `retention.py` lets go of what has become too old.
 """
 

@@ -16,7 +16,7 @@ from bot.domain.language import N_, _, pgettext
 from bot.domain.refusal import Refusal
 from bot.manage import behalf
 from bot.services import Actor, Services
-from storage import outbox, people, personal, teams
+from storage import outbox, people, personal, teams, whose
 from storage.database import Store
 from storage.tables import Person, opaque
 
@@ -84,7 +84,7 @@ def _sections(session: Session, person: Person) -> dict[str, Any]:
     them = personal.who(session, person)
     names = {team.id: team.name for team in teams.all_of(session, person.workspace)}
     found: dict[str, Any] = {}
-    for name, rule in personal.RULES.items():
+    for name, rule in whose.RULES.items():
         if rule.leads:
             rows = [dict(_said(name, row, names, person.id)) for row in personal.rows(session, name, them)]
             found[rule.called] = rows[0] if name == "person" else rows
@@ -94,7 +94,7 @@ def _sections(session: Session, person: Person) -> dict[str, Any]:
 
 def _said(name: str, row: Mapping[str, Any], teams: Mapping[str, str], person_id: str) -> Iterator[tuple[str, Any]]:
     """What a row says of its person. A team stands there by its name, and of other people there is no key."""
-    for column, words in personal.RULES[name].given.items():
+    for column, words in whose.RULES[name].given.items():
         value = row[column]
         if column == "team_id":
             value = teams.get(value, value)

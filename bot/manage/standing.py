@@ -1,5 +1,6 @@
 """Where somebody stands: what is open for them, what they have said, what is set. And to be asked now."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -7,6 +8,7 @@ from zoneinfo import ZoneInfo
 from sqlmodel import Session
 
 from bot import ask
+from bot.domain import privacy
 from bot.domain.conversation import OPEN, RUNNING, State, Talk
 from bot.domain.daywords import spelled, spelled_range
 from bot.domain.language import _, clock
@@ -17,8 +19,8 @@ from bot.manage.behalf import known, zone_of
 from bot.manage.hours import hours_in_words
 from bot.manage.pausing import WITHOUT_END
 from bot.services import Actor, Services
-from storage import answers, checkins, people
-from storage.tables import CheckIn, Person
+from storage import answers, checkins, people, sentences
+from storage.tables import CheckIn, Person, Team
 
 MOST_KEPT = 10  # answers a page lists; the messages have all of them
 
@@ -35,11 +37,16 @@ class AtWork:
 
 @dataclass(frozen=True)
 class Kept:
-    """An answer that is not in a digest yet; `changing`: a change of it was begun and not sent."""
+    """An answer that is not in a digest yet; `changing`: a change of it was begun and not sent.
+
+    `noted`: something was added to it. One sentence of that is shared where `shared_with` says how many have to answer.
+    """
 
     checkin: str
     summary: str
     changing: bool = False
+    noted: bool = False
+    shared_with: int = 0
 
 
 @dataclass(frozen=True)
@@ -89,15 +96,23 @@ def standing(services: Services, actor: Actor) -> Standing:
             bool(people.teams_of(session, person.id, members_only=True)),
             tuple(_at_work(row, zone) for row in checkins.standing(session, person.id, RUNNING)),
             calibration(answers.said_and_timed(session, person.id)),
-            tuple(_kept(row) for row in kept[-MOST_KEPT:]),
+            _all_kept(session, kept[-MOST_KEPT:]),
             _set(session, person, now) if teams else None,
             new=not answers.answered_ever(session, person.id),
         )
 
 
-def _kept(row: CheckIn) -> Kept:
+def _all_kept(session: Session, rows: Sequence[CheckIn]) -> tuple[Kept, ...]:
+    shared = sentences.shared_of(session, [row.id for row in rows])
+    least = {row.id: privacy.fewest_for_sentences(session.get_one(Team, row.team_id).k) for row in rows if row.id in shared}
+    return tuple(_kept(row, least.get(row.id, 0)) for row in rows)
+
+
+def _kept(row: CheckIn, shared_with: int) -> Kept:
+    said, changing = Talk.from_json(row.talk).draft, row.state == State.CHANGING
     started = {"task_type": row.task_type, "expected": row.expected_minutes} if row.task_type else {}
-    return Kept(row.id, summary({**Talk.from_json(row.talk).draft, **started}), row.state == State.CHANGING)
+    noted = bool(said.get("note")) and not changing
+    return Kept(row.id, summary({**said, **started}), changing, noted, shared_with)
 
 
 def _set(session: Session, person: Person, now: datetime) -> Set:

@@ -1,5 +1,6 @@
 """The weekly digest: released once a team and week, in the team's language, and owed to its owners and to all of it."""
 
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -8,7 +9,7 @@ from sqlmodel import Session
 
 from bot import manage, press
 from bot.deliver import owe
-from bot.domain import schedule
+from bot.domain import schedule, sentences
 from bot.domain.conversation import State
 from bot.domain.language import ENGLISH, _, speaking
 from bot.domain.refusal import Refusal
@@ -64,6 +65,8 @@ def send_week(services: Services, team_id: str, monday: date) -> "Digest | None"
 def _release(session: Session, team: Team, monday: date, clock: press.Now) -> "Digest | None":
     wish, now = week(monday), clock()
     digest = compose(session, [team], wish, clock, anew=True)
+    if digest.released and (said := press.in_own_words(session, team, wish.until, now)):
+        digest = replace(digest, sections=sentences.beside(digest.sections, said))
     release = Release(
         workspace=team.workspace,
         team_id=team.id,
@@ -97,7 +100,7 @@ def _owe(session: Session, team: Team, week_name: str, payload: dict[str, Any], 
 
 
 def for_week(services: Services, name: str, monday: date | None) -> "Digest":
-    """A week's digest as it would go out; the week before this one unless said otherwise."""
+    """A week's digest as it would go out, but for shared sentences; the week before this one unless said otherwise."""
     with printing(services) as session:
         team = manage.team_named(session, name)
         with speaking(team.language):

@@ -9,6 +9,7 @@ NOTHING, NOT_TODAY, MORE = "nothing", "not_today", "more"
 CHANGE, DELETE, OTHERS_SEE = "change", "delete", "others_see"
 SAY, PICK, TURN = "say", "pick", "turn"
 FORM = "checkin_form"
+SHARE, SHARE_FORM, WITHDRAW = "share", "share_form", "withdraw"
 
 DONE, NOT_FINISHED, CANCEL = "task_done", "task_not_finished", "task_cancel"
 START, START_FORM, START_TASK = "task_start", "start_form", "start_task"
@@ -55,3 +56,13 @@ def page_key(checkin: str, page: int, place: str = "") -> str:
 def page_of(private_metadata: str) -> tuple[str, int, str]:
     checkin, page, place = private_metadata.split("/")
     return checkin, int(page), place
+
+
+def look_key(checkin: str, mark: str, place: str = "") -> str:
+    """Which sentence was looked at, by its mark."""
+    return f"{checkin}/{mark}/{place}"
+
+
+def looked_at(private_metadata: str) -> tuple[str, str, str]:
+    checkin, mark, place = private_metadata.split("/")
+    return checkin, mark, place

@@ -14,7 +14,7 @@ from slack_sdk import WebClient
 from bot import manage
 from bot.domain.language import speaking
 from bot.services import Services
-from bot.slack import checkin, commands, home, ids, keep, mistakes, own, task
+from bot.slack import checkin, commands, home, ids, keep, mistakes, own, sharing, task
 from bot.slack.incoming import Incoming
 
 Listener = Callable[[Services, Incoming], Any]
@@ -24,6 +24,7 @@ COMMANDS: dict[str, Listener] = {ids.COMMAND: commands.command}
 SHORTCUTS: dict[str, Listener] = {ids.START_TASK: task.start}  # in the menu of a message
 VIEWS: dict[str, Listener] = {
     ids.FORM: checkin.submit,
+    ids.SHARE_FORM: sharing.submit,
     ids.START_FORM: task.submit,
     ids.WEEK_FORM: own.week,
     ids.PAUSE_FORM: own.pause,
@@ -41,6 +42,8 @@ ACTIONS: tuple[tuple[str | re.Pattern[str], Listener], ...] = (  # the most freq
     (ids.CHANGE, checkin.open_form),
     (ids.DELETE, checkin.delete),
     (ids.OTHERS_SEE, checkin.others_see),
+    (ids.SHARE, sharing.preview),
+    (ids.WITHDRAW, sharing.withdraw),
     (ids.DONE, task.done),
     (ids.NOT_FINISHED, task.not_finished),
     (ids.CANCEL, task.cancel),

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import Column, ForeignKey, MetaData, String, Table
 
 from storage import ages, tables
-from storage.personal import RULES, Kept, Lead
+from storage.whose import RULES, Kept, Lead
 
 SOUNDS_LIKE_A_PERSON = frozenset({"user", "person", "member", "owner", "author", "reviewer", "by", "who", "whom", "email"})
 KEPT_BY_ANOTHER_RULE = {Kept.BELONGING, Kept.ASKED_BACK, Kept.STAYS}
@@ -22,14 +22,14 @@ def leading_to_people(table: Table) -> Iterator[str]:
 
 def faults(metadata: MetaData) -> list[str]:
     """What the one table does not say, or says of what is not there."""
-    found = [f"{name} is in storage/personal.py, and is no table" for name in RULES if name not in metadata.tables]
+    found = [f"{name} is in storage/whose.py, and is no table" for name in RULES if name not in metadata.tables]
     for table in metadata.sorted_tables:
         rule = RULES.get(table.name)
         if rule is None:
-            found.append(f"{table.name} is not in storage/personal.py: say whose its rows are, or why they are nobody's")
+            found.append(f"{table.name} is not in storage/whose.py: say whose its rows are, or why they are nobody's")
             continue
         unknown = set(leading_to_people(table)) - set(rule.leads) - rule.not_people
-        found += [f"{table.name}.{name} leads to a person, and storage/personal.py does not say so" for name in sorted(unknown)]
+        found += [f"{table.name}.{name} leads to a person, and storage/whose.py does not say so" for name in sorted(unknown)]
         found += list(_not_covered(table))
     return found
 
@@ -81,7 +81,7 @@ def with_a_new(name: str, *columns: Column[str]) -> MetaData:
 )
 def test_a_new_table_fails_by_its_name_until_it_is_said_whose_it_is(column: Column[str]) -> None:
     (fault,) = faults(with_a_new("trial", column))
-    assert fault.startswith("trial is not in storage/personal.py")
+    assert fault.startswith("trial is not in storage/whose.py")
 
 
 @pytest.mark.parametrize(
@@ -92,7 +92,7 @@ def test_a_new_column_that_leads_to_a_person_fails_by_its_name(column: Column[st
     for table in tables.metadata.sorted_tables:
         table.to_metadata(metadata)
     metadata.tables["release"].append_column(column)
-    assert faults(metadata) == [f"release.{column.name} leads to a person, and storage/personal.py does not say so"]
+    assert faults(metadata) == [f"release.{column.name} leads to a person, and storage/whose.py does not say so"]
 
 
 def test_a_new_column_of_somebodys_row_fails_until_it_is_given_or_left_out() -> None:

@@ -5,8 +5,8 @@ from bot.domain.questions import kind_of_task
 from bot.domain.timer import Calibration
 from bot.manage import AtWork, Kept, Standing
 from bot.slack import ids
-from bot.slack.views import settings, task
-from bot.slack.views.blocks import Block, actions, button, divider, escape, section
+from bot.slack.views import settings, sharing, task
+from bot.slack.views.blocks import Block, actions, button, context, divider, escape, section
 from bot.slack.views.checkin import delete
 
 ABOUT = N_(
@@ -92,11 +92,13 @@ def _answers(it: Standing) -> list[Block]:
 
 def _answer(one: Kept) -> list[Block]:
     row = [button(pgettext("button", "Change"), ids.CHANGE), delete()]
+    row += sharing.buttons(noted=one.noted, shared=bool(one.shared_with))
+    below = [context(sharing.standing(one.shared_with))] if one.shared_with else []
     text = escape(one.summary)
     if one.changing:
         # Translators: an answer in one line, of which a change was begun
         text = _("{answer} (a change that is not sent yet)", answer=text)
-    return [section(text), actions(ids.block_id("kept", one.checkin), row)]
+    return [section(text), *below, actions(ids.block_id("kept", one.checkin), row)]
 
 
 def _tasks(it: Standing) -> list[Block]:

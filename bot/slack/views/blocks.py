@@ -34,6 +34,11 @@ def section(text: str, accessory: Block | None = None, block_id: str | None = No
     return _without_none({"type": "section", "text": mrkdwn(text), "accessory": accessory, "block_id": block_id})
 
 
+def paragraph(text: str) -> Block:
+    """Words as they are: in them nothing is bold, mentions anybody or is a link."""
+    return {"type": "section", "text": plain(text, SECTION_LIMIT)}
+
+
 def context(text: str) -> Block:
     return {"type": "context", "elements": [mrkdwn(text)]}
 

@@ -9,6 +9,7 @@ from bot.domain.durations import as_words
 from bot.domain.language import N_, _, pgettext
 from bot.domain.questions import NOTE_LIMIT, OTHER, UNFINISHED, Asked, Kind
 from bot.slack import ids
+from bot.slack.views import sharing
 from bot.slack.views.blocks import (
     Block,
     actions,
@@ -156,9 +157,12 @@ def saved(payload: Payload) -> Message:
     row = [
         *([button(pgettext("button", "Change"), ids.CHANGE)] if payload["may_change"] else []),
         delete(),
+        *sharing.buttons(noted=payload.get("noted", False), shared=payload.get("shared", False)),
         button(_("What others see"), ids.OTHERS_SEE),
     ]
-    return {"text": text, "blocks": [section(text), actions(ids.block_id("saved", payload["checkin"]), row)]}
+    below = sharing.below(payload)
+    blocks = [section(text), *map(context, below), actions(ids.block_id("saved", payload["checkin"]), row)]
+    return {"text": "\n".join([text, *below]), "blocks": blocks}
 
 
 def delete() -> Block:
@@ -183,17 +187,21 @@ def note(payload: Payload) -> Message:
     return {"text": text, "blocks": [section(text)]}
 
 
-def others_see(k: int, what: str = "") -> str:
-    # Translators: as in "Others never see this answer."
-    this = _("this answer")
-    # Translators: {what} is "this answer", or "an answer of yours" where no single one is meant
-    return _(
-        "Others never see {what}. It only counts in figures about {groups}, such as typical times by kind of task, "
-        "and your team reads the same digest as your manager. What you wrote under “Anything to add” is seen by you alone. "
-        "People who run the database could read the rows, so it is confidential, not anonymous.",
-        what=what or this,
-        groups=group(k),
+def others_see(k: int, *, this_one: bool = True) -> str:
+    # Translators: {groups} is "groups of five people or more"
+    this = N_(
+        "Others never see this answer. It only counts in figures about {groups}, such as typical times by kind of task, "
+        "and your team reads the same digest as your manager. What you wrote under “Anything to add” is seen by you alone, "
+        "unless you share one sentence of it. People who run the database could read the rows, so it is confidential, not "
+        "anonymous."
     )
+    any_of_them = N_(
+        "Others never see an answer of yours. It only counts in figures about {groups}, such as typical times by kind of task, "
+        "and your team reads the same digest as your manager. What you wrote under “Anything to add” is seen by you alone, "
+        "unless you share one sentence of it. People who run the database could read the rows, so it is confidential, not "
+        "anonymous."
+    )
+    return _(this if this_one else any_of_them, groups=group(k))
 
 
 def form(page: Form, place: str = "") -> Block:

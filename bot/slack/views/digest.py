@@ -1,12 +1,14 @@
 """A digest or report as a message: headings and lines, the same words as in plain text, which is the fallback."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
+from bot.domain import sentences
 from bot.slack.views import chart
-from bot.slack.views.blocks import SECTION_LIMIT, Block, context, escape, header, section
+from bot.slack.views.blocks import SECTION_LIMIT, Block, context, escape, header, paragraph, section
 
 TEXT_LIMIT = 3900
+LINES = 12  # shared sentences in a block
 
 
 def message(payload: Mapping[str, Any], *, with_chart: bool = True) -> dict[str, Any]:
@@ -22,7 +24,10 @@ def message(payload: Mapping[str, Any], *, with_chart: bool = True) -> dict[str,
 
 
 def _section(part: Mapping[str, Any]) -> list[Block]:
-    """One section's lines in as few blocks as Slack's limit allows."""
+    """One section's lines in as few blocks as Slack's limit allows; what people wrote themselves is never read as markup."""
+    if part.get("key") == sentences.KEY:
+        lines = [f"• {words}" for _, words in part["lines"]]
+        return [section(f"*{escape(part['title'])}*"), *(paragraph("\n".join(some)) for some in _some(lines))]
     blocks, text = [], f"*{escape(part['title'])}*"
     for lead, words in part["lines"]:
         line = f"• *{escape(lead)}*: {escape(words)}" if lead else f"• {escape(words)}"
@@ -32,3 +37,9 @@ def _section(part: Mapping[str, Any]) -> list[Block]:
         else:
             text = f"{text}\n{line}"
     return [*blocks, section(text)]
+
+
+def _some(lines: list[str]) -> Iterable[list[str]]:
+    """As many of these short lines as surely fit into a block."""
+    for first in range(0, len(lines), LINES):
+        yield lines[first : first + LINES]

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 
-from bot.domain.language import N_, _, pgettext
+from bot.domain.language import N_, _
 from bot.manage import Seen
-from bot.slack.views.blocks import SECTION_LIMIT, Block, divider, escape, modal, section
+from bot.slack.views.blocks import SECTION_LIMIT, Block, divider, escape, modal, paragraph, section
 from bot.slack.views.checkin import group, others_see
 
 MOST_BLOCKS = 100
@@ -13,9 +13,7 @@ _NONE_OF_YOURS = N_("No answer of yours is in it.")
 
 
 def form(found: Sequence[Seen]) -> Block:
-    # Translators: put into a sentence such as "Others never see an answer of yours."
-    what = pgettext("others never see", "an answer of yours")
-    blocks = [section(others_see(max((one.k for one in found), default=5), what))]
+    blocks = [section(others_see(max((one.k for one in found), default=5), this_one=False))]
     for one in found:
         blocks += [divider(), *_digest(one)]
     # Translators: a window's title, in at most 24 letters
@@ -38,7 +36,7 @@ def _digest(one: Seen) -> list[Block]:
     title = _("*The last digest of {team}, word for word.*", team=name)
     return [
         section(f"{title} {_(_AMONG if one.among else _NONE_OF_YOURS)}"),
-        *(section(part) for part in _parts(escape(one.text))),
+        *(paragraph(part) for part in _parts(one.text)),
     ]
 
 
