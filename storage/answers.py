@@ -74,6 +74,15 @@ def of_person(session: Session, person_id: str, since: date, until: date) -> lis
     return list(session.exec(query.order_by(col(Answer.finished_on), Answer.id)))
 
 
+def of_state(session: Session, person_id: str, state: str, most: int) -> list[Answer]:
+    """Somebody's own answers whose check-ins are in this state, the newest first."""
+    query = select(Answer).join(CheckIn, col(CheckIn.id) == col(Answer.checkin_id))
+    query = query.where(Answer.person_id == person_id, CheckIn.state == state)
+    return list(
+        session.exec(query.order_by(col(Answer.finished_on).desc(), col(Answer.stored_at).desc(), Answer.id).limit(most))
+    )
+
+
 def answered_ever(session: Session, person_id: str) -> bool:
     return session.exec(select(Answer.id).where(Answer.person_id == person_id).limit(1)).first() is not None
 

@@ -71,6 +71,13 @@ def places(session: Session, checkin_id: str, gone: str) -> set[str]:
     return {ts for ts, _ in found if ts} - {ts for ts, way in found if ts and way == gone}
 
 
+def newest_kind(session: Session, lane: str, since: datetime) -> str | None:
+    """What was owed last in a lane, if that is due since then and was not given up."""
+    query = select(Letter.kind, Letter.due_at, Letter.state).where(Letter.lane == lane).order_by(col(Letter.id).desc())
+    newest = session.exec(query.limit(1)).first()
+    return newest[0] if newest and newest[1] >= since and newest[2] not in (FAILED, LET_GO) else None
+
+
 @dataclass(frozen=True)
 class Begun:
     """Which letters nobody is waiting for: these kinds, and these kinds where they only change a message."""

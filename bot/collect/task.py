@@ -7,7 +7,7 @@ form; `done` moves it into the conversation, by a button, a command or a reply; 
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlmodel import Session
@@ -29,6 +29,7 @@ from storage import checkins, people
 from storage.tables import CheckIn, Person, Team
 
 Chosen = Mapping[str, Any]
+ONE_WISH = timedelta(minutes=1)  # the same words as close as this begin one task
 # Translators: how many, in "You are working on three tasks already."
 _COUNTS = {2: N_("two"), 3: N_("three"), 4: N_("four")}
 
@@ -139,6 +140,8 @@ def _expected(
 
 def _begin(session: Session, place: Place, kind: str, minutes: float, now: datetime) -> None:
     person, team = place.person, place.team_of(kind)
+    if any(_is_it(other, kind, minutes, now) for other in _at_work(session, person, now)):
+        return
     row = ask.begun(session, team, person, now)
     row.state = move(State(row.state), Act.START)
     row.task_type, row.expected_minutes, row.started_at = kind, max(minutes, 1.0), now
@@ -149,6 +152,12 @@ def _begin(session: Session, place: Place, kind: str, minutes: float, now: datet
     if len(place.teams) > 1:
         payload["team"] = team.name
     owe(session, now, key=f"working/{row.id}", kind="working", payload=payload, checkin=row, user=person.user)
+
+
+def _is_it(row: CheckIn, kind: str, minutes: float, now: datetime) -> bool:
+    """Said once more, because the first time seemed lost: the same task, begun a moment ago."""
+    begun = row.started_at or row.due_at
+    return row.task_type == kind and row.expected_minutes == max(minutes, 1.0) and now - begun < ONE_WISH
 
 
 def done(services: Services, actor: Actor, checkin_id: str, click: Click, *, finished: bool = True) -> None:

@@ -1,5 +1,6 @@
 """The thread: one question at a time, by button or in the person's own words."""
 
+from datetime import timedelta
 from typing import Any
 
 from bot.collect.desk import Click, Desk, ask_next, go_on, lay, say_in_thread
@@ -15,9 +16,10 @@ from bot.domain.summary import value_in_words
 from bot.domain.vocabulary import means
 from bot.manage import LeftAlone, Stranger, stranger
 from bot.services import Actor, Services, Way
-from storage import checkins, people
+from storage import checkins, outbox, people
 from storage.tables import opaque
 
+ONE_GESTURE = timedelta(seconds=10)  # presses of the same button as close as this mean the same
 _PAGES = ("skip", "back", "stop")
 _SETTLING = {"nothing": Act.NOTHING, "not_today": Act.NOT_TODAY}
 
@@ -34,7 +36,13 @@ def answer_here(services: Services, actor: Actor, checkin_id: str, click: Click)
             d.arrived(click)
             d.touched()
             d.begin_answer()
-            ask_next(d, None)
+            if not _asked_just_now(d):
+                ask_next(d, None)
+
+
+def _asked_just_now(d: Desk) -> bool:
+    """Pressed twice, or on two devices: the question is there, or on its way."""
+    return outbox.newest_kind(d.session, d.row.id, d.now - ONE_GESTURE) == "question"
 
 
 def choose(services: Services, actor: Actor, checkin_id: str, key: str, value: Any, click: Click) -> None:

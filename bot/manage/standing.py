@@ -64,7 +64,8 @@ class Set:
 class Standing:
     """Where somebody stands: what is open for them, their teams, what they work on, and how they say times.
 
-    `kept` are their answers that can still be changed, `own` what they have set; `new`: they have never answered.
+    `kept` are their answers that can still be changed, `own` what they have set; `new`: they have never answered, `stored`:
+    something is kept about them, in a team or not.
     """
 
     open_checkins: int
@@ -75,6 +76,7 @@ class Standing:
     kept: tuple[Kept, ...] = ()
     own: Set | None = None
     new: bool = True
+    stored: bool = False
 
 
 def require_member(services: Services, actor: Actor) -> None:
@@ -99,6 +101,7 @@ def standing(services: Services, actor: Actor) -> Standing:
             _all_kept(session, kept[-MOST_KEPT:]),
             _set(session, person, now) if teams else None,
             new=not answers.answered_ever(session, person.id),
+            stored=True,
         )
 
 

@@ -87,6 +87,11 @@ class Incoming:
         return bool(self.body.get("type") == "block_actions" and self.body.get("view", {}).get("type") == "home")
 
     @property
+    def in_window(self) -> bool:
+        """Clicked in a window that is open, and not sent with it."""
+        return bool(self.body.get("type") == "block_actions" and self.body.get("view", {}).get("type") == "modal")
+
+    @property
     def picked(self) -> list[str]:
         return [option["value"] for option in self.action.get("selected_options", [])]
 

@@ -42,6 +42,8 @@ def _told(it: Incoming, sentence: str) -> BoltResponse:
     try:
         if it.on_home:
             it.client.views_open(trigger_id=it.trigger, view=views.notice(sentence))
+        elif it.in_window:
+            it.client.views_push(trigger_id=it.trigger, view=views.notice(sentence))
         else:
             whisper(it, sentence)
     except (OSError, SlackClientError) as error:  # there is no other way to tell them; Slack shows that it did not work

@@ -56,6 +56,11 @@ ACTIONS: tuple[tuple[str | re.Pattern[str], Listener], ...] = (  # the most freq
     (ids.STRIKE, own.strike_out),
     (ids.TEAM_SEES, own.others_see),
     (ids.MINE, own.mine),
+    (ids.PAGE, keep.page),
+    (ids.EARLIER, keep.list_earlier),
+    (ids.DELETE_EARLIER, keep.delete),
+    (ids.MY_DATA, keep.mydata),
+    (ids.GOES, keep.goes),
     (ids.FORGET, keep.forget),
     *((action, checkin.often) for action in checkin.OFTEN),
 )

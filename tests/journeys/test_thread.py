@@ -2,6 +2,7 @@
 
 import pytest
 
+from sandbox import Person
 from tests.conftest import Cast, Running
 from tests.conversing import (
     answers_in_one_go,
@@ -94,6 +95,39 @@ def test_ada_types_every_answer(bot: Running, cast: Cast) -> None:
     assert (answer.task_type, answer.size, answer.approach, answer.minutes) == ("Customer reply", 4, "without_ai", 90)
     assert (answer.fixing, answer.fix_minutes, answer.quality) == ("up_to_15", 7.5, "above")
     assert (answer.skip_reasons, answer.next_time) == (["judgement"], "without_ai")
+
+
+def types_skip_to_the_end(person: Person) -> None:
+    while "(optional)" in person.last().shown:
+        person.replies("skip")
+
+
+def nobody_pressed_anything(bot: Running) -> bool:
+    return not [one for one in bot.slack.deliveries if one.kind == "interactive"]
+
+
+def test_whoever_never_presses_anything_types_it_all(bot: Running, cast: Cast) -> None:
+    ada = cast.ada
+    ada.replies("hello")
+    for words in ("customer reply", "bigger", "back", "smaller", "without", "90", "90 min", "stop", "10 min", "above"):
+        ada.replies(words)
+    types_skip_to_the_end(ada)
+    assert "Saved: Customer reply · smaller · without AI · 1 h 30 · up to 15 min fixing." in ada.sees()
+    answer = the_answer(bot, ada)
+    assert (answer.task_type, answer.size, answer.approach, answer.quality) == ("Customer reply", 2, "without_ai", "above")
+    assert nobody_pressed_anything(bot)
+
+
+def test_a_task_is_started_and_told_about_without_pressing_anything(bot: Running, cast: Cast) -> None:
+    bot.until("2026-07-08 17:30")  # yesterday's check-in has closed
+    bot.clock.is_at("2026-07-10 09:00")
+    cast.ada.runs("/candor start triage 40 min")
+    bot.clock.forward(minutes=38)
+    cast.ada.types("done, with AI, 35 min, no fixing")
+    types_skip_to_the_end(cast.ada)
+    answer = the_answer(bot, cast.ada)
+    assert (answer.minutes, answer.timer_minutes, answer.expected_minutes) == (35, 38, 40)
+    assert nobody_pressed_anything(bot)
 
 
 def test_a_message_outside_the_thread_is_taken_just_as_well(bot: Running, cast: Cast) -> None:

@@ -20,7 +20,7 @@ CODE = re.compile(r"(?<!\w):[a-z][a-z0-9_+-]*:(?!\w)")
 PLACEHOLDER = re.compile(r"^\W*(message|notification|new message|this content can.?t be displayed|update)\W*$", re.IGNORECASE)
 GOES = Goes("opaque", ((1, "answer"), (31, "check-in")), ("Support",))
 AT_WORK = (AtWork("one", "Bug triage", 40.0), AtWork("two", "Escalation", 90.0, "17:00"))
-HOME = about.home(Standing(1, ["Support"], may_start=True, at_work=AT_WORK, calibration=Calibration(1.2, 7)))
+HOME = about.home(Standing(1, ["Support"], may_start=True, at_work=AT_WORK, calibration=Calibration(1.2, 7), stored=True))
 IGNORED = ("prompt", {"checkin": "opaque", "k": 5, "ignored": True})
 MESSAGES = [(kind, VIEWS[kind](payload)) for kind, payload in (*PAYLOADS, IGNORED)] + [("goes", keep.goes(GOES))]
 

@@ -5,6 +5,8 @@ import pytest
 from tests.conftest import Cast, Running
 from tests.conversing import answers_in_one_go, the_answer
 
+OWN_DATA = ("privacy_page", "my_earlier", "my_data", "what_goes")
+
 
 @pytest.fixture(autouse=True)
 def at_home(bot: Running, cast: Cast) -> None:
@@ -18,7 +20,9 @@ def home(cast: Cast) -> str:
 
 
 @pytest.mark.parametrize("user", ["U0ZOE", "U0GUS"])
-@pytest.mark.parametrize("action", ["stop_asking", "resume", "pause_for", "away", "my_week", "strike_out", "team_sees"])
+@pytest.mark.parametrize(
+    "action", ["stop_asking", "resume", "pause_for", "away", "my_week", "strike_out", "team_sees", *OWN_DATA]
+)
 def test_a_stranger_decides_nothing_and_opens_nothing(bot: Running, cast: Cast, user: str, action: str) -> None:
     cast.ada.clicks("Stop for good", on="home")
     seen = bot.slack.deliveries[-1].payload
@@ -48,7 +52,7 @@ def test_her_days_away_are_not_struck_out_by_other_hands(bot: Running, cast: Cas
     assert home(cast) == before
 
 
-@pytest.mark.parametrize("action", ["delete", "change"])
+@pytest.mark.parametrize("action", ["delete", "change", "delete_earlier"])
 @pytest.mark.parametrize(
     ("user", "team"), [("U0BEN", "T0CANDOR"), ("U0MO", "T0CANDOR"), ("U0ZOE", "T0CANDOR"), ("U0FAR", "T0OTHER")]
 )

@@ -32,6 +32,8 @@ SCOPES: dict[str, frozenset[str]] = {
     "users_info": frozenset({"users:read"}),
     "views_open": frozenset(),
     "views_publish": frozenset(),
+    "views_push": frozenset(),
+    "views_update": frozenset(),
 }
 MAY_BE_DECLINED = {"conversations_members", "files_upload_v2"}  # its feature says so and the rest goes on
 EVENT_SCOPES = {"message.im": "im:history", "app_home_opened": None}

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import time
+from datetime import date, time
 from typing import Any
 
 import pytest
@@ -14,10 +14,10 @@ from bot.domain import wording
 from bot.domain.conversation import State, Talk, unit_doubt
 from bot.domain.questions import Setting, present
 from bot.domain.timer import Calibration, Ran
-from bot.keep import Goes
+from bot.keep import Earlier, Explained, Goes
 from bot.manage import AtWork, Kept, Seen, Set, Standing, Week
 from bot.slack.messenger import VIEWS
-from bot.slack.views import about, blocks, chart, checkin, digest, keep, mine, seen, settings, task
+from bot.slack.views import about, blocks, chart, checkin, digest, earlier, keep, mine, privacy, seen, settings, task
 from sandbox.blocks import message_problems, view_problems
 
 LONG = "Ünïcödé & <!channel> *bold* " + "x" * 60
@@ -160,7 +160,9 @@ def test_home_is_valid() -> None:
     at_work = (AtWork("one", LONG, 40.0), AtWork("two", LONG, 90.0, "17:00"), AtWork("three", LONG, 5.0))
     own = Set(f"You work Monday. {LONG}", tuple((f"key{n}", LONG) for n in range(20)), "Asia/Tokyo", "Friday 4 December 2026")
     kept = tuple(Kept(f"c{n}", LONG, changing=n == 1) for n in range(10))
-    full = Standing(1, [LONG], may_start=True, at_work=at_work, calibration=Calibration(1.2, 7), kept=kept, own=own, new=False)
+    full = Standing(
+        1, [LONG], may_start=True, at_work=at_work, calibration=Calibration(1.2, 7), kept=kept, own=own, new=False, stored=True
+    )
     stopped = replace(full, own=replace(own, paused_until="", stopped=True), new=True)
     for view in (about.home(Standing(0, [])), about.home(full), about.home(stopped)):
         View(**view).validate_json()
@@ -182,6 +184,10 @@ OWN_FORMS: dict[str, dict[str, Any]] = {
     "very much to see": seen.form([SEEN] * 20),
     "own record": mine.form(LINES * 30),
     "no record": mine.form([]),
+    "earlier answers": earlier.form([Earlier(f"c{n}", date(2026, 7, 7), LONG) for n in range(30)], True),
+    "no earlier answers": earlier.form([], False),
+    "what happens": privacy.page(Explained(5, 9000, 240)),
+    "everything goes": keep.form(Goes("opaque", ((1, "answer"), (31, "check-in")), (LONG,))),
 }
 
 

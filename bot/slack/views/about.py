@@ -5,7 +5,7 @@ from bot.domain.questions import kind_of_task
 from bot.domain.timer import Calibration
 from bot.manage import AtWork, Kept, Standing
 from bot.slack import ids
-from bot.slack.views import settings, sharing, task
+from bot.slack.views import keep, settings, sharing, task
 from bot.slack.views.blocks import Block, actions, button, context, divider, escape, section
 from bot.slack.views.checkin import delete
 
@@ -72,7 +72,8 @@ def home(it: Standing) -> Block:
     about = section(_(WELCOME if it.new and it.teams else ABOUT))
     open_now = [section(f"{waiting} {where}"), *_tasks(it), divider(), *_answers(it)]
     mine = [*settings.standing(it.own), divider()] if it.own else []
-    return {"type": "home", "blocks": [about, divider(), *open_now, *own, *mine, commands]}
+    stored = [*keep.standing(), divider()] if it.stored else []
+    return {"type": "home", "blocks": [about, divider(), *open_now, *own, *mine, *stored, commands]}
 
 
 def _answers(it: Standing) -> list[Block]:

@@ -6,7 +6,7 @@ from typing import Any
 from bot.domain.language import N_, _, join, ngettext, pgettext
 from bot.keep import Goes
 from bot.slack import ids
-from bot.slack.views.blocks import actions, button, confirm, context, escape, section, unmarked
+from bot.slack.views.blocks import Block, actions, button, confirm, context, escape, modal, section, unmarked
 
 Message = dict[str, Any]
 
@@ -76,6 +76,22 @@ def goes(what: Goes) -> Message:
     stays = _(_STAYS)
     blocks = [section(text), section(after), context(stays), actions(ids.block_id("forget", what.key), row)]
     return {"text": unmarked(f"{text} {after} {stays}"), "blocks": blocks}
+
+
+def form(what: Goes) -> Block:
+    """The same in a window."""
+    return modal("goes", _("Delete everything"), goes(what)["blocks"], submit=None)
+
+
+def standing() -> list[Block]:
+    """On the home page: what happens with what is stored, and where to get it or be rid of it."""
+    row = [
+        button(_("What happens with my answers"), ids.PAGE),
+        button(_("My earlier answers"), ids.EARLIER),
+        button(_("My data"), ids.MY_DATA),
+        button(_("Delete everything…"), ids.GOES),
+    ]
+    return [section(_("*Your data.* All of it can be read as a file, and deleted for good.")), actions("stored", row)]
 
 
 def _parts(what: Goes) -> list[str]:
