@@ -131,6 +131,9 @@ class Messenger(Protocol):
     def profile(self, user: str) -> Profile | None:
         """What is known about a user; None when there is no such user."""
 
+    def reply(self, channel: str, thread: str, ts: str, user: str) -> str | None:
+        """What this user has written there in a thread, as it stands now; None when nothing of theirs is there."""
+
     def members(self, channel: str) -> list[str] | None:
         """The users in a channel; None when there is no such channel, or we are not in it."""
 

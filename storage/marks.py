@@ -1,7 +1,11 @@
-"""Tables of marks: who sends and what waits, what has come in, who is to be left alone. None of them leads to a person."""
+"""Tables of marks: who sends and what waits, what has come in, who is to be left alone, which team was asked in its channel.
 
-from datetime import datetime
+None of them leads to a person.
+"""
 
+from datetime import date, datetime
+
+from sqlalchemy import Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 
@@ -38,3 +42,18 @@ class Declined(SQLModel, table=True):
     mark: str = Field(primary_key=True)
     workspace: str = Field(foreign_key="workspace.id", index=True)
     salt: str
+
+
+class Invitation(SQLModel, table=True):
+    """The check-in of one team and local date as one message in its channel. It says nothing of who answered.
+
+    `channel` and `ts` are where the message is, None before it is there; `id` is made of the team's and the date.
+    """
+
+    __table_args__ = (UniqueConstraint("team_id", "local_date"), Index("ix_invitation_channel_ts", "channel", "ts"))
+    id: str = Field(primary_key=True)
+    workspace: str = Field(foreign_key="workspace.id")
+    team_id: str = Field(foreign_key="team.id")
+    local_date: date
+    channel: str | None = None
+    ts: str | None = None

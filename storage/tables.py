@@ -14,6 +14,7 @@ from storage.base import metadata as metadata
 from storage.base import opaque as opaque
 from storage.marks import Declined as Declined
 from storage.marks import Hold as Hold
+from storage.marks import Invitation as Invitation
 from storage.marks import Lease as Lease
 from storage.marks import Seen as Seen
 

@@ -206,6 +206,7 @@ RULES: Mapping[str, Rule] = {
         nobody="figures about groups and sentences without a name, after every gate; it says that a digest is out",
     ),
     "printed": Rule(Kept.STAYS, nobody="figures about groups; kept so that nothing can be got by subtracting a later print"),
+    "invitation": Rule(Kept.STAYS, nobody="on which days a team was asked in its channel, and by which message"),
     "seen": Rule(Kept.DAYS, nobody="hashes of what came in, which cannot be turned back"),
     "declined": Rule(Kept.ASKED_BACK, nobody="a salted hash: it can be compared with an id that is at hand, and not read"),
 }

@@ -101,7 +101,9 @@ MAY_READ_ENVIRONMENT = {
     "bot/cli/data.py": "CI says whether somebody is there to look at the demo; it is no setting of the bot",
 }
 CLOCKS = {"datetime": {"now", "utcnow", "today"}, "date": {"today"}, "time": {"time", "time_ns", "localtime", "gmtime"}}
-LISTENERS = tuple(f"bot/slack/{name}.py" for name in ("checkin", "commands", "home", "keep", "own", "sharing", "task"))
+LISTENERS = tuple(
+    f"bot/slack/{name}.py" for name in ("channel", "checkin", "commands", "home", "keep", "own", "sharing", "task")
+)
 # What reaches people as words about their team, and what writes its figures out under keys.
 DIGEST_WORDS = (
     "bot/domain/*words.py",

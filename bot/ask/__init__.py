@@ -5,11 +5,12 @@ a day off, while away, twice on one day or within twenty hours, more often than 
 or more than two hours late: then it is let go, and recorded so.
 
 `week.py` says what one person's week is like, `plan.py` makes and changes the plan, `send.py` owes what is due, and `after.py`
-is what comes of it: the reminder, the end of the window, and what somebody who never answers is asked. `clock.py` is for the
-tasks people start themselves.
+is what comes of it: the reminder, the end of the window, and what somebody who never answers is asked. `channel.py` asks a
+whole team by one message in its channel, and `clock.py` is for the tasks people start themselves.
 """
 
 from bot.ask.after import Lateness, answered_today, close, lateness, remind
+from bot.ask.channel import may_begin, own_of
 from bot.ask.clock import begun, stop_clocks, stopped
 from bot.ask.plan import leave, look_up, next_one, noted, plan, replan
 from bot.ask.send import ask_now, queue_due
@@ -38,8 +39,10 @@ __all__ = [
     "lateness",
     "leave",
     "look_up",
+    "may_begin",
     "next_one",
     "noted",
+    "own_of",
     "plan",
     "queue_due",
     "remind",

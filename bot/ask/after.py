@@ -59,7 +59,8 @@ def close(services: Services) -> None:
     with services.store.begin() as session:
         for row in checkins.to_close(session, UNSETTLED - {State.WORKING}, now):
             person = session.get_one(Person, row.person_id)
-            if row.state == State.ASKED and (row.reminder_ts or person.ignored >= RARELY_AFTER):
+            asked_them = row.state == State.ASKED and row.ts is not None  # a message in a channel has asked nobody by name
+            if asked_them and (row.reminder_ts or person.ignored >= RARELY_AFTER):
                 person.ignored += 1
                 session.get_one(Team, row.team_id).plan_due_at = now
             close_one(session, row, now)

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
-from bot.ask.send import new
+from bot.ask.new import new
 from bot.ask.week import days_off, hours_of, today_of
 from bot.deliver import owe
 from bot.domain import schedule, timer

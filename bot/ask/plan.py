@@ -13,7 +13,8 @@ from sqlmodel import Session
 
 from bot.ask.after import close_one
 from bot.ask.clock import move_clocks
-from bot.ask.send import call_off, new, why_not
+from bot.ask.new import new
+from bot.ask.send import call_off, why_not
 from bot.ask.week import Week, paused
 from bot.domain import schedule
 from bot.domain.conversation import UNSETTLED, State

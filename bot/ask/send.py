@@ -6,34 +6,20 @@ from datetime import datetime
 import structlog
 from sqlmodel import Session
 
-from bot.ask.week import RARELY_AFTER, around, hours_of, is_away, is_off, paused, today_of, too_much
+from bot.ask.channel import invite
+from bot.ask.new import new, prepare
+from bot.ask.week import RARELY_AFTER, around, hours_of, is_away, is_off, occasion, paused, posts, today_of, too_much
 from bot.deliver import owe
 from bot.domain import schedule
-from bot.domain.answer import Fixing
 from bot.domain.conversation import OPEN, Act, State, move
 from bot.domain.language import _
 from bot.domain.refusal import Refusal
 from bot.domain.schedule import Rhythm
 from bot.services import Services
-from storage import answers, checkins, people
+from storage import checkins, people
 from storage.tables import CheckIn, Person, Team
 
 log = structlog.get_logger()
-
-
-def new(team: Team, person_id: str, coming: schedule.Occurrence, slot: int = 0) -> CheckIn:
-    return CheckIn(
-        workspace=team.workspace,
-        team_id=team.id,
-        person_id=person_id,
-        local_date=coming.local_date,
-        slot=slot,
-        due_at=coming.due_at,
-        send_by=coming.send_by,
-        closes_at=coming.closes_at,
-        state=State.PLANNED,
-        talk={},
-    )
 
 
 def queue_due(services: Services, only: Collection[str] | None = None, team_id: str | None = None) -> int:
@@ -48,9 +34,13 @@ def queue_due(services: Services, only: Collection[str] | None = None, team_id: 
             act = why_not(session, row, person, now)
             if act:
                 call_off(session, row, act, now)
+                continue
+            team = session.get_one(Team, row.team_id)
+            if posts(team) and row.slot == 0:
+                invite(session, row, team, now)
             else:
                 owe_prompt(session, row, person, now)
-                queued += 1
+            queued += 1
     return queued
 
 
@@ -63,7 +53,7 @@ def why_not(session: Session, row: CheckIn, person: Person, now: datetime) -> Ac
     team = session.get_one(Team, row.team_id)
     hours = hours_of(person, team)
     gone = person.unreachable is not None or not people.belongs(session, row.team_id, person.id)
-    moved = schedule.occurrence(row.local_date, Rhythm.from_json(team.rhythm), hours).send_by <= now
+    moved = occasion(team, row.local_date, hours).send_by <= now
     if gone or moved or paused(person, now) or is_off(session, person, team, row.local_date):
         return Act.CALL_OFF
     return Act.CALL_OFF if too_much(row, around(session, row), hours.per_week, now) else None
@@ -80,10 +70,9 @@ def call_off(session: Session, row: CheckIn, act: Act | None, now: datetime) -> 
 
 def owe_prompt(session: Session, row: CheckIn, person: Person, now: datetime) -> None:
     team = session.get_one(Team, row.team_id)
-    row.queued_at = now
-    earlier = answers.to_follow_up(session, team.id, person.id, Fixing.TOO_EARLY)
-    row.follows_up = earlier.id if earlier else None
-    row.remind_at = schedule.remind_at(now, row.local_date, hours_of(person, team)) if row.slot == 0 else None
+    prepare(session, row, now)
+    if row.slot == 0 and not posts(team):
+        row.remind_at = schedule.remind_at(now, row.local_date, hours_of(person, team))
     payload = {"checkin": row.id, "k": team.k}
     if row.slot == 0 and person.ignored == RARELY_AFTER:
         payload["ignored"] = person.ignored
@@ -95,7 +84,7 @@ def owe_prompt(session: Session, row: CheckIn, person: Person, now: datetime) ->
         payload=payload,
         checkin=row,
         user=person.user,
-        expires_at=row.send_by,
+        expires_at=row.send_by if row.state == State.PLANNED else row.closes_at,
     )
 
 
@@ -106,10 +95,14 @@ def ask_now(services: Services, team_id: str, person_id: str, *, own_wish: bool 
         team, person = session.get_one(Team, team_id), session.get_one(Person, person_id, with_for_update=True)
         hours = hours_of(person, team)
         today = today_of(hours, now)
-        if checkins.newest(session, person_id, OPEN):
+        waiting = checkins.newest(session, person_id, OPEN)
+        if waiting and waiting.ts:
             raise Refusal(_("A check-in is already open: reply in its thread, or press Open form on it."))
         if not own_wish and (paused(person, now) or is_away(session, person, today)):
             raise Refusal("They have paused, or are away today.")
+        if waiting:
+            owe_prompt(session, waiting, person, now)  # it was asked in a channel, and is not in their messages yet
+            return waiting.id
         closes = schedule.occurrence(today, Rhythm(), hours).closes_at
         coming = schedule.Occurrence(today, now, now + schedule.LATE_AFTER, closes)
         row = new(team, person_id, coming, checkins.next_slot(session, team_id, person_id, today))

@@ -54,6 +54,19 @@ def days_off(person: Person, team: Team, away: Iterable[Absence], since: date, u
     return listed.union(calendar.public_holidays(person.country or team.country, since, until), *ranges)
 
 
+def posts(team: Team) -> bool:
+    """Whether a team's check-ins are one message in its channel."""
+    return team.channel is not None and Rhythm.from_json(team.rhythm).place == "channel"
+
+
+def occasion(team: Team, day: date, hours: Hours, off: Collection[date] = ()) -> schedule.Occurrence:
+    """When one of a team's days comes for somebody with these hours."""
+    rhythm = Rhythm.from_json(team.rhythm)
+    if posts(team):
+        return schedule.in_channel(day, rhythm, team.zone, hours, off)
+    return schedule.occurrence(day, rhythm, hours, off)
+
+
 @dataclass(frozen=True)
 class Week:
     """All that has to be known to plan for one person: the teams that ask them, since when, and what there is already."""
@@ -66,13 +79,13 @@ class Week:
     def coming(self, team: Team, now: datetime) -> Iterable[schedule.Occurrence]:
         """What this person can expect of one team from today on; several teams share the occasions of a week."""
         hours = hours_of(self.person, team)
-        today = today_of(hours, now)
+        today = now.astimezone(ZoneInfo(team.zone)).date() if posts(team) else today_of(hours, now)
         if self.person.unreachable:
             return
         for monday in sorted({schedule.monday_of(today), schedule.monday_of(today + PLAN_AHEAD)}):
             for day, team_key in self._to_come(monday, today, hours).items():
                 if team_key == team.key and day <= today + PLAN_AHEAD:
-                    yield schedule.occurrence(day, Rhythm.from_json(team.rhythm), hours, self._off(team, monday))
+                    yield occasion(team, day, hours, self._off(team, monday))
 
     def _to_come(self, monday: date, today: date, hours: Hours) -> dict[date, str]:
         """The days of a week from today on, and which team asks on each: no more than there is room for in that week."""

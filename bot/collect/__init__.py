@@ -5,9 +5,10 @@ is checked against the check-in each time; a step that was already taken changes
 
 `desk.py` lays one check-in on the desk, `thread.py` and `form.py` are the two doors to it, `settled.py` is what can be done
 with an answer once it is there, and `sharing.py` shares one sentence of it. `task.py` begins one before the work, and ends in
-the same conversation.
+the same conversation. `channel.py` opens one from the message in a team's channel.
 """
 
+from bot.collect.channel import answer_privately, leave_reply, overheard, take_reply, what_happens
 from bot.collect.desk import Click
 from bot.collect.form import TYPED, Form, FormErrors, open_form, submit_form
 from bot.collect.once import once
@@ -24,21 +25,26 @@ __all__ = [
     "Preview",
     "StartForm",
     "answer_here",
+    "answer_privately",
     "cancel",
     "choose",
     "delete",
     "done",
     "done_named",
+    "leave_reply",
     "once",
     "open_form",
+    "overheard",
     "preview",
     "settle",
     "share",
     "start",
     "start_filled",
     "submit_form",
+    "take_reply",
     "turn_page",
     "typed",
+    "what_happens",
     "what_others_see",
     "withdraw",
 ]

@@ -211,11 +211,13 @@ def _columns(draft: dict[str, Any], setting: Setting) -> dict[str, Any]:
 
 
 def say_in_thread(d: Desk, kind: str, payload: dict[str, Any], click: Click | None) -> None:
-    """Say something in the thread: in place of the message that was clicked there, else below."""
+    """Say something in the thread: in place of the message that was clicked there, else below. It may be the first of all."""
     if click and click.ts != d.row.ts:
         way, where = Way.ANSWER, {"channel": click.channel, "ts": click.ts, "url": click.url}
-    else:
+    elif d.row.ts:
         way, where = Way.POST, {"channel": d.row.channel, "thread": d.row.ts}
+    else:
+        way, where = Way.POST, {"user": d.person.user}
     until = d.now + CLICK_ADDRESS_LIVES
     key = f"{kind}/{opaque()}"
     owe(d.session, d.now, key=key, kind=kind, way=way, payload=payload, checkin=d.row, url_until=until, **where)
@@ -227,6 +229,9 @@ def update_prompt(d: Desk, kind: str, payload: dict[str, Any], click: Click | No
     if click and click.ts == d.row.ts:
         url, until = click.url, d.now + CLICK_ADDRESS_LIVES
     way, key = Way.ANSWER if url else Way.UPDATE, f"{kind}/{opaque()}"
+    if d.row.ts is None:  # it began in a channel, and is not in their messages yet
+        owe(d.session, d.now, key=key, kind=kind, payload=payload, checkin=d.row, user=d.person.user)
+        return
     owe(d.session, d.now, key=key, kind=kind, way=way, payload=payload, checkin=d.row, url=url, url_until=until)
     d.row.reply_url = d.row.reply_url_until = None
 
@@ -237,7 +242,8 @@ def go_on(d: Desk, click: Click | None, remark: str = "") -> None:
         ask_next(d, click, remark)
         return
     store_answer(d, d.talk.draft)
-    say_in_thread(d, "finished", {}, click)
+    if d.row.ts:
+        say_in_thread(d, "finished", {}, click)
     show_saved(d, None)
 
 

@@ -100,10 +100,11 @@ def _typed(services: Services, actor: Actor, channel: str, thread: str | None, t
             raise NothingOpen
         d = lay(services, session, actor, row.id)
         if d.first_time(event):
-            _take_words(d, text)
+            take_words(d, text)
 
 
-def _take_words(d: Desk, text: str) -> None:
+def take_words(d: Desk, text: str) -> None:
+    """What somebody typed for their check-in, wherever that was."""
     if d.row.state in conversation.RUNNING:
         told(d, text)
         return

@@ -20,7 +20,9 @@ Words = Callable[[], str]  # a sentence that is made when it is known whose lang
 
 EMPTIED = "emptied"  # a message of somebody who was forgotten
 # What nobody is waiting for: it keeps its pace, and lets replies pass.
-BEGUN = outbox.Begun(kinds=("prompt", "reminder", "digest"), changes=("settled", "note", "ended", EMPTIED), change=Way.UPDATE)
+BEGUN = outbox.Begun(
+    kinds=("prompt", "invitation", "reminder", "digest"), changes=("settled", "note", "ended", EMPTIED), change=Way.UPDATE
+)
 EMPTIES_FOR = timedelta(days=7)  # then a message that could not be emptied stays
 
 

@@ -14,7 +14,7 @@ from bot.deliver.endings import BEGINNINGS, SETTLE, TWICE, parcel_of, sent, sett
 from bot.deliver.rounds import hold_lease, leave
 from bot.domain.conversation import State
 from bot.services import InDoubt, Receipt, Services, TryLater, Undeliverable, Way
-from storage import leases, outbox
+from storage import invitations, leases, outbox
 from storage.tables import CheckIn, Letter
 
 log = structlog.get_logger()
@@ -27,7 +27,7 @@ LOOK_LATER = timedelta(hours=1)
 COMPARE_FOR = timedelta(days=1)
 LOOK_BACK = timedelta(days=2)  # before the last try: there were others, and a clock may have been wrong
 DOUBLED = "doubled"  # how the reason of a letter begins whose second copy was taken back
-_NOT_TWICE = ("digest", "reminder")
+_NOT_TWICE = ("digest", "invitation", "reminder")
 _BY = ("conversations.open", "conversations.history", "conversations.replies")
 
 
@@ -166,6 +166,8 @@ def _one_copy(services: Services, letter: Letter, found: list[Receipt]) -> None:
     where = {"channel": kept[0].channel, "ts": kept[0].ts} if kept else {}
     with services.store.begin() as session:
         outbox.note(session, letter, reason=reason, **where)
+        if kept and letter.kind == "invitation":
+            invitations.of_letter(session, letter).ts = kept[0].ts
     if others:
         log.warning("sent twice", letter=letter.id, kind=letter.kind, taken_back=len(others))
 

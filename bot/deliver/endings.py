@@ -9,7 +9,7 @@ from bot.deliver import returned
 from bot.deliver.counter import EMPTIED, owe_emptied
 from bot.domain.conversation import State
 from bot.services import InDoubt, Otherwise, Parcel, Receipt, Services, TryLater, Undeliverable, Way, Whose
-from storage import leases, outbox
+from storage import invitations, leases, outbox
 from storage.tables import CheckIn, Letter
 
 log = structlog.get_logger()
@@ -17,6 +17,7 @@ log = structlog.get_logger()
 Ending = Receipt | Exception
 
 BEGINNINGS = frozenset({"prompt", "working"})  # the message a check-in's thread hangs on
+ROOTS = frozenset({"question", "saved", "settled"})  # so is one of these, where an answer began in a channel
 SETTLE = timedelta(seconds=30)
 TWICE = "sent more than once; to be compared"
 _FIRST_PAUSE, _LONGEST_PAUSE = 15.0, 240.0
@@ -92,14 +93,24 @@ def sent(session: Session, letter: Letter, receipt: Receipt, now: datetime, befo
         return False
     if again:
         outbox.note(session, letter, due_at=now + SETTLE)
-    if letter.checkin_id and letter.kind in BEGINNINGS:
-        if letter.person_id:
-            outbox.informed(session, letter.person_id, now)
+    if letter.kind == "invitation":
+        invitation = invitations.of_letter(session, letter)
+        invitation.channel, invitation.ts = receipt.channel, receipt.ts
+        invitations.turn(session, invitation, State.PLANNED, State.ASKED, asked_at=now)
+        return True
+    if letter.checkin_id and letter.kind in BEGINNINGS and letter.person_id:
+        outbox.informed(session, letter.person_id, now)
+    if letter.checkin_id and _is_root(letter):
         outbox.asked(session, letter.checkin_id, (State.PLANNED, State.ASKED), now, receipt.channel, receipt.ts)
-    elif letter.checkin_id and (letter.kind == "reminder" or (letter.kind == "question" and receipt.ts)):
+    if letter.checkin_id and (letter.kind == "reminder" or (letter.kind == "question" and receipt.ts)):
         row = session.get_one(CheckIn, letter.checkin_id)
         setattr(row, "reminder_ts" if letter.kind == "reminder" else "question_ts", receipt.ts)
     return True
+
+
+def _is_root(letter: Letter) -> bool:
+    """Whether the thread of its check-in hangs on it."""
+    return letter.kind in BEGINNINGS or (letter.kind in ROOTS and letter.way == Way.POST and letter.thread is None)
 
 
 def _forgotten(session: Session, letter: Letter, receipt: Receipt, now: datetime) -> None:

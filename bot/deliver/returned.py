@@ -15,7 +15,7 @@ from bot.deliver.counter import BEGUN, Words, owe, said_to
 from bot.domain.conversation import State
 from bot.domain.language import N_, _, ngettext
 from bot.services import InDoubt, Services, TryLater, Undeliverable, Whose
-from storage import checkins, outbox, people, teams
+from storage import checkins, invitations, outbox, people, teams
 from storage.tables import CheckIn, Letter, Person, Team, Workspace
 
 log = structlog.get_logger()
@@ -28,6 +28,10 @@ _STOPPED = N_(
     "What was due in the meantime was let go; answers were kept."
 )
 _CHANNEL = N_("The digest of {team} could not be posted to its channel ({reason}). It goes to its owners as before.")
+_NOT_POSTED = N_(
+    "The check-in of {team} could not be posted to its channel ({reason}), so nobody was asked there. "
+    "Everybody can still type /candor checkin."
+)
 
 
 def over(session: Session, letter: Letter, state: str, checkin: State, reason: str, now: datetime) -> None:
@@ -44,6 +48,9 @@ def too_late(session: Session, workspace: str, now: datetime) -> None:
 
 
 def _not_asked(session: Session, letter: Letter, checkin: State, now: datetime) -> None:
+    if letter.kind == "invitation":
+        invitation = invitations.of_letter(session, letter)
+        invitations.turn(session, invitation, State.PLANNED, checkin, settled_at=now)
     if letter.kind == "prompt" and letter.checkin_id:
         row = session.get_one(CheckIn, letter.checkin_id)
         checkins.set_state(session, row, State.PLANNED, checkin, settled_at=now)
@@ -65,6 +72,10 @@ def refused(session: Session, letter: Letter, no: Undeliverable, now: datetime) 
             if team.channel and team.channel == letter.channel:
                 words = partial(_, _CHANNEL, team=team.name, reason=no.reason)
                 _tell_owners(session, team, f"channel/{team.id}/{team.channel}/{no.reason}", words, now)
+    elif letter.kind == "invitation":
+        team = session.get_one(Team, invitations.of_letter(session, letter).team_id)
+        words = partial(_, _NOT_POSTED, team=team.name, reason=no.reason)
+        _tell_owners(session, team, f"posting/{team.id}/{team.channel}/{no.reason}", words, now)
 
 
 def _unreachable(session: Session, person: Person, reason: str, now: datetime) -> None:

@@ -24,23 +24,29 @@ REMIND_AT_SOONEST = timedelta(minutes=30)
 _ANCHOR = datetime(2024, 1, 1)  # noqa: DTZ001 - a Monday; fortnights are counted from it, in local dates
 
 Every = Literal["week", "two weeks", "month"]
+Place = Literal["messages", "channel"]
 WallTime = time  # a rhythm has a field of that name
 
 
 @dataclass(frozen=True)
 class Rhythm:
-    """How often a team asks. `sampled`: `per_week` working days by chance. `fixed`: these `days` (0 is Monday) at `time`."""
+    """How often a team asks. `sampled`: `per_week` working days by chance. `fixed`: these `days` (0 is Monday) at `time`.
+
+    `place` is where: in everybody's own direct messages, or once in the team's channel, at its time in the team's zone.
+    """
 
     kind: Literal["sampled", "fixed"] = "sampled"
     per_week: int = AT_MOST_A_WEEK
     days: tuple[int, ...] = ()
     time: WallTime | None = None
     every: Every = "week"
+    place: Place = "messages"
 
     def in_words(self) -> str:
         if self.kind == "sampled":
             return "twice a week, by chance" if self.per_week > 1 else "once a week, by chance"
-        return f"{names(self.days)} every {self.every} at {self.time:%H:%M}"
+        where = ", in its channel" if self.place == "channel" else ""
+        return f"{names(self.days)} every {self.every} at {self.time:%H:%M}{where}"
 
     def to_json(self) -> dict[str, Any]:
         return {
@@ -49,12 +55,13 @@ class Rhythm:
             "days": list(self.days),
             "time": self.time and self.time.isoformat("minutes"),
             "every": self.every,
+            **({"place": self.place} if self.place != "messages" else {}),
         }
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> "Rhythm":
         at = data["time"] and time.fromisoformat(data["time"])
-        return cls(data["kind"], data["per_week"], tuple(data["days"]), at, data["every"])
+        return cls(data["kind"], data["per_week"], tuple(data["days"]), at, data["every"], data.get("place", "messages"))
 
 
 @cache
@@ -135,6 +142,12 @@ def occurrence(day: date, rhythm: Rhythm, hours: Hours, off: Collection[date] = 
     at = wanted if wanted and hours.start <= wanted < hours.end else _before_end(hours)  # never outside working hours
     due = to_utc(day, at, hours.zone)
     return Occurrence(day, due, due + LATE_AFTER, to_utc(next_working_day(day, hours, off), hours.end, hours.zone))
+
+
+def in_channel(day: date, rhythm: Rhythm, zone: str, hours: Hours, off: Collection[date] = ()) -> Occurrence:
+    """The same where a message in the team's channel asks, at one time for all; each may answer as long as usual."""
+    due = to_utc(day, rhythm.time or _before_end(hours), zone)
+    return Occurrence(day, due, due + LATE_AFTER, occurrence(day, rhythm, hours, off).closes_at)
 
 
 def next_working_day(day: date, hours: Hours, off: Collection[date] = ()) -> date:

@@ -52,18 +52,19 @@ class _Section(BaseModel):
 
 class RhythmPlan(_Section):
     """`sampled` asks on `per_week` randomly chosen working days, an hour before their end unless `time` says otherwise.
-    `fixed` asks on `days` (0 is Monday) at `time`, every week, two weeks or month."""
+    `fixed` asks on `days` (0 is Monday) at `time`, every week, two weeks or month; in the team's channel if `place` says so."""
 
     kind: Literal["sampled", "fixed"] = "sampled"
     per_week: Literal[1, 2] = 2
     days: Annotated[tuple[Day, ...], between(1, 2, "days"), Distinct, Sorted] = ()
     time: TimeOfDay | None = None
     every: Literal["week", "two weeks", "month"] = "week"
+    place: Literal["messages", "channel"] = "messages"
 
     @model_validator(mode="after")
     def _is_whole(self) -> Self:
         other = {"sampled": "fixed", "fixed": "sampled"}[self.kind]
-        foreign = {"sampled": ("days", "every"), "fixed": ("per_week",)}[self.kind]
+        foreign = {"sampled": ("days", "every", "place"), "fixed": ("per_week",)}[self.kind]
         for key in foreign:
             if key in self.model_fields_set:
                 raise ValueError(f'{key} belongs to kind = "{other}", and this one is "{self.kind}"')
@@ -109,6 +110,8 @@ class TeamPlan(_Section):
     def _has_people_or_channel(self) -> Self:
         if bool(self.people) == bool(self.channel):
             raise ValueError("write people or channel, exactly one of the two")
+        if self.rhythm.place == "channel" and not self.channel:
+            raise ValueError('rhythm: place = "channel" needs a team that is declared by its channel')
         return self
 
     @property

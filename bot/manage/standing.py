@@ -65,7 +65,7 @@ class Standing:
     """Where somebody stands: what is open for them, their teams, what they work on, and how they say times.
 
     `kept` are their answers that can still be changed, `own` what they have set; `new`: they have never answered, `stored`:
-    something is kept about them, in a team or not.
+    something is kept about them, in a team or not. What is open may be `in_channel` only so far.
     """
 
     open_checkins: int
@@ -77,6 +77,7 @@ class Standing:
     own: Set | None = None
     new: bool = True
     stored: bool = False
+    in_channel: bool = False
 
 
 def require_member(services: Services, actor: Actor) -> None:
@@ -92,8 +93,9 @@ def standing(services: Services, actor: Actor) -> Standing:
             return Standing(0, [])
         zone, teams = ZoneInfo(zone_of(session, person)), people.teams_of(session, person.id)
         kept = checkins.standing(session, person.id, (State.SAVED, State.CHANGING))
+        waiting = checkins.newest(session, person.id, OPEN)
         return Standing(
-            int(checkins.newest(session, person.id, OPEN) is not None),
+            int(waiting is not None),
             [team.name for team in teams],
             bool(people.teams_of(session, person.id, members_only=True)),
             tuple(_at_work(row, zone) for row in checkins.standing(session, person.id, RUNNING)),
@@ -102,6 +104,7 @@ def standing(services: Services, actor: Actor) -> Standing:
             _set(session, person, now) if teams else None,
             new=not answers.answered_ever(session, person.id),
             stored=True,
+            in_channel=waiting is not None and waiting.ts is None,
         )
 
 

@@ -17,6 +17,8 @@ HOME = "home"
 
 ONCE, STOP, AS_BEFORE = "often_once", "often_stop", "often_as_before"
 FORGET = "forget_everything"
+PRIVATELY, WHAT_HAPPENS = "answer_privately", "what_happens"
+TAKE, LEAVE = "take_reply", "leave_reply"
 FEWER, PAUSE, PRIVACY = "fewer", "pause", "privacy"
 
 WEEK, PAUSE_FOR, AWAY, RESUME = "my_week", "pause_for", "away", "resume"
@@ -37,6 +39,16 @@ def checkin_of(action: dict[str, Any]) -> str:
 def whose(action: dict[str, Any]) -> str:
     """To whom a button was shown, as an opaque key."""
     return checkin_of(action)
+
+
+def reply_key(invitation: str, ts: str) -> str:
+    """Something that was written below a team's check-in: where it stands."""
+    return f"{invitation}/{ts}"
+
+
+def reply_of(action: dict[str, Any]) -> tuple[str, str]:
+    invitation, _, ts = checkin_of(action).partition("/")
+    return invitation, ts
 
 
 def say(key: str, code: str) -> str:

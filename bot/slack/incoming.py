@@ -9,6 +9,7 @@ from slack_sdk import WebClient
 from bot.collect import Click
 from bot.services import Actor
 from bot.slack import ids
+from bot.slack.views.blocks import unescaped
 
 Body = dict[str, Any]
 
@@ -57,12 +58,12 @@ class Incoming:
     @property
     def words(self) -> str:
         """What was typed, as it was typed: Slack escapes three characters on the way."""
-        return _unescaped(str(self.event.get("text") or ""))
+        return unescaped(str(self.event.get("text") or ""))
 
     @property
     def line(self) -> str:
         """The words after the command. People in it stand as <@U…|name>; all else is as it was typed."""
-        return _unescaped(str(self.body.get("text") or ""))
+        return unescaped(str(self.body.get("text") or ""))
 
     @property
     def event_key(self) -> str:
@@ -111,10 +112,6 @@ class Incoming:
             for element in elements.values():
                 found[block] = _value(element)
         return found
-
-
-def _unescaped(text: str) -> str:
-    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 
 def _value(element: Body) -> Any:

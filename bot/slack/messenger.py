@@ -21,7 +21,8 @@ from slack_sdk.webhook import WebhookClient
 from bot.domain.language import _, speaking
 from bot.keep import Gone
 from bot.services import InDoubt, Otherwise, Parcel, Profile, Receipt, TryLater, Undeliverable, Way, Whereabouts, Whose
-from bot.slack.views import chart, checkin, digest, keep, task
+from bot.slack.views import channel, chart, checkin, digest, keep, task
+from bot.slack.views.blocks import unescaped
 
 METADATA = "candor_letter"
 TIMEOUT = 10
@@ -55,6 +56,7 @@ Draw = Callable[[Mapping[str, Any]], bytes]  # a digest's letter to the PNG of i
 
 VIEWS: Mapping[str, Callable[[Mapping[str, Any]], dict[str, Any]]] = {
     "prompt": checkin.prompt,
+    "invitation": channel.invitation,
     "reminder": checkin.reminder,
     "question": checkin.question,
     "answered": checkin.answered,
@@ -215,6 +217,17 @@ class SlackMessenger:
             raise
         where = found.get("tz"), found.get("locale")
         return Profile(user, found.get("real_name") or user, found.get("team_id", ""), *where, _why_not(found))
+
+    def reply(self, channel: str, thread: str, ts: str, user: str) -> str | None:
+        span = {"oldest": ts, "latest": ts, "inclusive": True, "limit": 5}  # Slack adds the message the thread hangs on
+        try:
+            page = self._call(self.client.conversations_replies, channel=channel, ts=thread, **span)
+        except Undeliverable as refused:
+            if refused.reason == "thread_not_found":
+                return None
+            raise
+        said = next((one for one in page["messages"] if one["ts"] == ts and one.get("user") == user), None)
+        return unescaped(said.get("text") or "") if said else None
 
     def members(self, channel: str) -> list[str] | None:
         users: list[str] = []

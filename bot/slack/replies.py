@@ -1,9 +1,15 @@
 """Saying something to one person where they are, so that only they see it. It owes nothing: they can simply ask again."""
 
+from typing import Any
+
+import structlog
+from slack_sdk.errors import SlackClientError
 from slack_sdk.webhook import WebhookClient
 
 from bot.slack.incoming import Incoming
 from bot.slack.views.blocks import escape
+
+log = structlog.get_logger()
 
 TIMEOUT = 2  # seconds: Slack is waiting for the acknowledgement
 
@@ -20,3 +26,13 @@ def whisper(it: Incoming, text: str) -> None:
         WebhookClient(it.response_url, timeout=TIMEOUT, retry_handlers=[]).send(
             text=escape(text), response_type="ephemeral", replace_original=False
         )
+
+
+def beside(it: Incoming, message: dict[str, Any]) -> None:
+    """Say something to whoever has just written in a thread, there, so that only they see it. It may get lost."""
+    event = it.event
+    where = {"channel": event["channel"], "user": it.actor.user, "thread_ts": event["thread_ts"]}
+    try:
+        it.client.chat_postEphemeral(**where, **message)
+    except (SlackClientError, OSError) as error:
+        log.warning("not said beside it", error=type(error).__name__)

@@ -14,12 +14,12 @@ from slack_sdk import WebClient
 from bot import manage
 from bot.domain.language import speaking
 from bot.services import Services
-from bot.slack import checkin, commands, home, ids, keep, mistakes, own, sharing, task
+from bot.slack import channel, checkin, commands, home, ids, keep, mistakes, own, sharing, task
 from bot.slack.incoming import Incoming
 
 Listener = Callable[[Services, Incoming], Any]
 
-EVENTS: dict[str, Listener] = {"message": checkin.message, "app_home_opened": home.opened}
+EVENTS: dict[str, Listener] = {"message": channel.message, "app_home_opened": home.opened}
 COMMANDS: dict[str, Listener] = {ids.COMMAND: commands.command}
 SHORTCUTS: dict[str, Listener] = {ids.START_TASK: task.start}  # in the menu of a message
 VIEWS: dict[str, Listener] = {
@@ -39,6 +39,10 @@ ACTIONS: tuple[tuple[str | re.Pattern[str], Listener], ...] = (  # the most freq
     (ids.NOTHING, checkin.nothing),
     (ids.NOT_TODAY, checkin.not_today),
     (ids.MORE, checkin.more),
+    (ids.PRIVATELY, channel.privately),
+    (ids.WHAT_HAPPENS, channel.what_happens),
+    (ids.TAKE, channel.take),
+    (ids.LEAVE, channel.leave),
     (ids.CHANGE, checkin.open_form),
     (ids.DELETE, checkin.delete),
     (ids.OTHERS_SEE, checkin.others_see),

@@ -149,6 +149,22 @@ def test_a_rhythm_outside_somebodys_hours_asks_them_inside(wanted: time) -> None
     assert occurrence(date(2026, 7, 7), Rhythm("fixed", days=(1,), time=wanted), OFFICE).due_at.hour == 14  # 16:00 in Berlin
 
 
+def test_a_message_in_the_channel_comes_at_the_teams_time_wherever_somebody_is() -> None:
+    rhythm = Rhythm("fixed", days=(1,), time=time(15), place="channel")
+    coming = schedule.in_channel(date(2026, 7, 7), rhythm, "America/New_York", OFFICE)
+    assert coming.due_at == datetime(2026, 7, 7, 19, 0, tzinfo=UTC)
+    assert coming.send_by - coming.due_at == timedelta(hours=2)
+    assert coming.closes_at == occurrence(date(2026, 7, 7), rhythm, OFFICE).closes_at
+
+
+def test_a_rhythm_is_written_as_before_unless_it_asks_in_the_channel() -> None:
+    before = Rhythm("fixed", days=(1,), time=time(15))
+    there = Rhythm("fixed", days=(1,), time=time(15), place="channel")
+    assert "place" not in before.to_json()
+    assert [Rhythm.from_json(one.to_json()) for one in (before, there)] == [before, there]
+    assert there.in_words() == "Tue every week at 15:00, in its channel"
+
+
 def test_somebody_in_three_teams_is_asked_twice_a_week_for_two_of_them() -> None:
     wishes = [(MONDAY + timedelta(days=n), team) for team in ("a", "b", "c") for n in range(5)]
     for n in range(50):

@@ -39,6 +39,9 @@ class Silent:
     def profile(self, user: str) -> Profile | None:
         raise NotImplementedError
 
+    def reply(self, channel: str, thread: str, ts: str, user: str) -> str | None:
+        raise NotImplementedError
+
     def members(self, channel: str) -> list[str] | None:
         raise NotImplementedError
 

@@ -22,12 +22,13 @@ SCOPES: dict[str, frozenset[str]] = {
     "apps_connections_open": frozenset(),  # with the app-level token, which has connections:write
     "auth_test": frozenset(),
     "chat_delete": frozenset({"chat:write"}),
+    "chat_postEphemeral": frozenset({"chat:write"}),
     "chat_postMessage": frozenset({"chat:write"}),
     "chat_update": frozenset({"chat:write"}),
     "conversations_history": frozenset({"im:history"}),  # we only look in direct messages and where we have posted
     "conversations_members": frozenset({"channels:read", "groups:read"}),
     "conversations_open": frozenset({"im:write"}),
-    "conversations_replies": frozenset({"im:history"}),
+    "conversations_replies": frozenset({"im:history", "channels:history", "groups:history"}),
     "files_upload_v2": frozenset({"files:write"}),
     "users_info": frozenset({"users:read"}),
     "views_open": frozenset(),
@@ -36,7 +37,13 @@ SCOPES: dict[str, frozenset[str]] = {
     "views_update": frozenset(),
 }
 MAY_BE_DECLINED = {"conversations_members", "files_upload_v2"}  # its feature says so and the rest goes on
-EVENT_SCOPES = {"message.im": "im:history", "app_home_opened": None}
+EVENT_SCOPES = {
+    "message.im": "im:history",
+    "message.channels": "channels:history",
+    "message.groups": "groups:history",
+    "app_home_opened": None,
+}
+EVENTS_MAY_BE_DECLINED = {"message.channels", "message.groups"}  # then nobody is offered to have their public reply taken
 
 
 def called() -> set[str]:
@@ -95,8 +102,10 @@ def test_the_scopes_cover_what_is_called(manifest: Json, method: str) -> None:
 
 
 def test_the_scopes_cover_the_events_and_the_command(manifest: Json) -> None:
-    needed = {EVENT_SCOPES[event] for event in manifest["settings"]["event_subscriptions"]["bot_events"]} - {None}
+    subscribed = set(manifest["settings"]["event_subscriptions"]["bot_events"])
+    needed = {EVENT_SCOPES[event] for event in subscribed - EVENTS_MAY_BE_DECLINED} - {None}
     assert needed | {"commands"} <= granted(manifest, "bot")
+    assert {EVENT_SCOPES[event] for event in subscribed & EVENTS_MAY_BE_DECLINED} <= granted(manifest, "bot_optional")
 
 
 def test_no_scope_is_asked_for_that_nothing_needs(manifest: Json) -> None:

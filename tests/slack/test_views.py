@@ -62,6 +62,7 @@ CHARTS = {
 SETTLED = (State.NOTHING, State.NOT_TODAY, State.LAPSED, State.CANCELLED, State.DELETED)
 PAYLOADS: list[tuple[str, dict[str, Any]]] = [
     ("prompt", {"checkin": "opaque", "k": 5}),
+    ("invitation", {"invitation": "opaque", "k": 5}),
     ("reminder", {"checkin": "opaque", "begun": False}),
     ("reminder", {"checkin": "opaque", "begun": True}),
     *[("question", question(q.key)) for q in wording.QUESTIONS],

@@ -67,6 +67,8 @@ def home(it: Standing) -> Block:
     else:
         where = _("You are not in a team yet. A team's owner can add you.")
     waiting = _("A check-in is open in Messages.") if it.open_checkins else _("Nothing is waiting for you.")
+    if it.in_channel:
+        waiting = _("A check-in is open in your team's channel. You can also answer it by typing in Messages.")
     own = [section(_record(it.calibration)), divider()] if it.calibration else []
     commands = section(_commands())
     about = section(_(WELCOME if it.new and it.teams else ABOUT))
