@@ -184,9 +184,9 @@ class Slack:
         self.space.usergroups[number] = (handle, [one.id for one in members])
         return number
 
-    def changes_zone(self, person: Person, tz: str) -> None:
-        """The person moves; the app hears `user_change` if it subscribed."""
-        self._becomes(person, replace(person.member, tz=ZoneInfo(tz).key))
+    def changes(self, person: Person, **profile: str) -> None:
+        """The person moves (`tz`) or reads Slack in another language (`locale`); the app hears it if it subscribed."""
+        self._becomes(person, replace(person.member, **profile))  # type: ignore[arg-type]  # both are text
 
     def deactivates(self, person: Person) -> None:
         """The person leaves the workspace; the app hears `user_change` if it subscribed."""

@@ -44,9 +44,9 @@ def letters(bot: Running, **where: Any) -> list[Letter]:
 
 
 def skips_the_rest(person: Person) -> None:
-    """Skip every optional question that is left."""
-    while "[Skip]" in person.sees():
-        person.clicks("Skip")
+    """Answer no optional question that is left."""
+    if "[That is all]" in person.sees():
+        person.clicks("That is all")
 
 
 def answers_in_one_go(person: Person, words: str) -> None:

@@ -73,15 +73,15 @@ class Hand:
         assert self.person.submits()
 
     def skips_the_rest(self) -> None:
-        while "[Skip]" in self.person.sees():
-            self.clicks("Skip")
+        if "[That is all]" in self.person.sees():
+            self.clicks("That is all")
 
 
 Walk = Callable[[Running, Hand], None]
 
 
 def by_buttons(approach: str) -> Walk:
-    """Only what is needed: the rest is skipped."""
+    """Only what is needed: the rest is left out."""
 
     def walk(_: Running, hand: Hand) -> None:
         hand.clicks("Answer here", *NEEDED, approach, "45 min")

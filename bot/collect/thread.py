@@ -8,7 +8,7 @@ from bot.collect.settled import settle_desk
 from bot.collect.task import told, which
 from bot.deliver import owe
 from bot.domain import conversation, understanding
-from bot.domain.conversation import Act, State, asking
+from bot.domain.conversation import Act, State, Talk, asking
 from bot.domain.language import _, folded
 from bot.domain.questions import Asked
 from bot.domain.refusal import Refusal
@@ -20,7 +20,7 @@ from storage import checkins, outbox, people
 from storage.tables import opaque
 
 ONE_GESTURE = timedelta(seconds=10)  # presses of the same button as close as this mean the same
-_PAGES = ("skip", "back", "stop")
+_PAGES = ("skip", "rest", "back", "stop")
 _SETTLING = {"nothing": Act.NOTHING, "not_today": Act.NOT_TODAY}
 
 
@@ -57,7 +57,7 @@ def choose(services: Services, actor: Actor, checkin_id: str, key: str, value: A
 
 
 def turn_page(services: Services, actor: Actor, checkin_id: str, word: str, click: Click) -> None:
-    """Skip, back or stop, by button."""
+    """Skip this one or all the rest, back or stop, by button."""
     with services.store.begin() as session:
         d = lay(services, session, actor, checkin_id)
         if d.first_time(click.key):
@@ -135,10 +135,16 @@ def _page(d: Desk, word: str, click: Click | None) -> None:
         say_in_thread(d, "stopped", {"checkin": d.row.id}, click)
         return
     asked = asking(d.talk, d.setting)
-    d.keep(conversation.skipped(d.talk, d.setting) if word == "skip" else conversation.back(d.talk))
+    d.keep(_turned(d, word))
     if click is None:
         _retire_question(d, asked)
     go_on(d, click)
+
+
+def _turned(d: Desk, word: str) -> Talk:
+    if word == "back":
+        return conversation.back(d.talk)
+    return (conversation.rest_skipped if word == "rest" else conversation.skipped)(d.talk, d.setting)
 
 
 def _retire_question(d: Desk, asked: Asked | None) -> None:

@@ -222,6 +222,13 @@ def skipped(talk: Talk, setting: Setting) -> Talk:
     return _with(talk, asked.key, None)
 
 
+def rest_skipped(talk: Talk, setting: Setting) -> Talk:
+    """Skip all that is still to be asked; refused while something of it is needed."""
+    while asking(talk, setting):
+        talk = skipped(talk, setting)
+    return talk
+
+
 def back(talk: Talk) -> Talk:
     """Take the last answer back, so that its question is asked again."""
     if talk.doubt or not talk.draft:

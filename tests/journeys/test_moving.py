@@ -65,7 +65,7 @@ def test_who_moves_past_their_hour_is_not_asked_in_the_evening(bot: Running, cas
 
 
 def test_what_slack_says_about_a_zone_is_read_once_a_day(bot: Running, cast: Cast) -> None:
-    bot.slack.changes_zone(cast.ada, "America/New_York")
+    bot.slack.changes(cast.ada, tz="America/New_York")
     bot.until("2026-07-08 12:00")
     read = [call for call in bot.slack.calls if call.method == "users.info"]
     bot.until("2026-07-08 14:00")

@@ -330,3 +330,26 @@ def test_too_early_to_say_is_followed_up_once_with_the_next_check_in(bot: Runnin
     assert ada.submits()
     assert ada.form is not None
     assert not [label for label in ada.form.labels if "Last time" in label]
+
+
+def test_whoever_has_said_what_is_needed_can_leave_out_all_the_rest_at_once(bot: Running, cast: Cast) -> None:
+    ada = cast.ada
+    ada.clicks("Answer here")
+    for label in ("Bug triage", "About usual", "Without AI", "45 min"):
+        assert "[That is all]" not in ada.sees(), "while something is needed, there is no end"
+        ada.clicks(label)
+    ada.clicks("That is all")
+    assert "Saved: Bug triage · about usual · without AI · 45 min." in ada.sees()
+    answer = the_answer(bot, ada)
+    assert (answer.quality, answer.skip_reasons, answer.next_time, answer.note) == (None, [], None, None)
+
+
+def test_it_can_be_typed_and_what_is_needed_is_still_asked_for(bot: Running, cast: Cast) -> None:
+    ada = cast.ada
+    ada.replies("triage, with AI, about usual")
+    ada.replies("that's all")
+    assert "This one is needed; everything marked optional can be skipped." in ada.sees()
+    assert no_answer(bot, ada)
+    ada.replies("45 min")
+    ada.replies("That's all.")
+    assert the_answer(bot, ada).minutes == 45

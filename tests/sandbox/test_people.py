@@ -196,7 +196,7 @@ def test_moving_joining_and_leaving_are_told(slack: Slack, client: WebClient, be
     for name in ("user_change", "member_joined_channel", "member_left_channel"):
         app.event(name)(lambda event: got.append(event))
     zoe = slack.person("zoe")
-    slack.changes_zone(zoe, "America/New_York")
+    slack.changes(zoe, tz="America/New_York")
     slack.joins(zoe, support)
     slack.leaves(ben, support)
     assert [one["type"] for one in got] == ["user_change", "member_joined_channel", "member_left_channel"]

@@ -130,7 +130,9 @@ def _so_far(said: str) -> str:
 
 
 def _turns(asked: Mapping[str, Any], *, begun: bool) -> list[Block]:
-    row = [] if asked["required"] else [button(pgettext("button", "Skip"), f"{ids.TURN}:skip")]
+    # Translators: what was said so far is sent as it is, and nothing more is asked
+    rest = button(pgettext("questions", "That is all"), f"{ids.TURN}:rest")
+    row = [] if asked["required"] else [button(pgettext("button", "Skip"), f"{ids.TURN}:skip"), rest]
     row += [button(pgettext("button", "Back"), f"{ids.TURN}:back")] if begun else []
     # Translators: answer no more questions for now
     return [*row, button(pgettext("questions", "Stop"), f"{ids.TURN}:stop")]
