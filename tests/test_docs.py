@@ -213,8 +213,18 @@ def test_every_table_and_column_is_in_the_privacy_page_and_none_besides() -> Non
 # What the docs show
 
 
+def diagram() -> str:
+    """The table as a Mermaid state diagram."""
+    lines = ["stateDiagram-v2", f"    [*] --> {conversation.State.PLANNED}"]
+    for state, moves in conversation.TABLE.items():
+        lines += [f"    {state} --> {after}: {act}" for act, after in moves.items()]
+        if not moves:
+            lines.append(f"    {state} --> [*]")
+    return "\n".join(lines)
+
+
 def test_the_diagram_is_made_from_the_table() -> None:
-    assert fenced(DESIGN, "diagram:") == conversation.diagram()
+    assert fenced(DESIGN, "diagram:") == diagram()
 
 
 SAMPLE = """\

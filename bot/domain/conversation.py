@@ -5,7 +5,7 @@ While it is being answered, what has been said so far is a `Talk`: a draft, and 
 anything is guessed. The question asked next is always the first one that applies and has no answer yet, so it does not
 matter in which order, or by which door, the answers came. Skipped questions stay in the draft as None.
 
-`docs/design.md` shows the table as a diagram made from it.
+`docs/design.md` shows the table as a diagram, and a test compares them.
 """
 
 from collections.abc import Mapping
@@ -132,16 +132,6 @@ def move(state: State, act: Act) -> State:
 def why_not(state: State) -> str:
     """Why nothing more can be done with a check-in in this state."""
     return _(_WHY_NOT[state])
-
-
-def diagram() -> str:
-    """The table as a Mermaid state diagram."""
-    lines = ["stateDiagram-v2", f"    [*] --> {State.PLANNED}"]
-    for state, moves in TABLE.items():
-        lines += [f"    {state} --> {after}: {act}" for act, after in moves.items()]
-        if not moves:
-            lines.append(f"    {state} --> [*]")
-    return "\n".join(lines)
 
 
 @dataclass(frozen=True)

@@ -4,14 +4,15 @@ A sentence that is new stands in each `.po` file with an empty translation, and 
 fails until somebody who speaks the language has filled the gap.
 """
 
+import ast
 import importlib
 import pkgutil
+import tokenize
 from collections.abc import Iterator
-from io import BytesIO
+from io import BytesIO, StringIO
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
-from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
 import bot
@@ -21,9 +22,12 @@ from bot.domain.refusal import Refusal
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent
-KEYWORDS = {"_": None, "N_": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2)}
+CALLS = {"_", "N_", "ngettext", "pgettext"}
 NOT_SAID = ("cli", "demo")  # doors of an operator, who reads English
+_FOR_THEM = "Translators:"
 _HEADER = "# What Candor says in {}: `docs/languages.md` says how to read and change it."
+
+Sentence = tuple[str | tuple[str, str], str | None, list[str]]  # with its context, and what its author says to translators
 
 
 def template() -> Catalog:
@@ -34,14 +38,40 @@ def template() -> Catalog:
     return found
 
 
-def _said() -> Iterator[tuple[str | tuple[str, ...], str | None, list[str]]]:
-    for file, _line, message, comments, context in extract_from_dir(
-        ROOT, method_map=[("**.py", "python")], keywords=KEYWORDS, comment_tags=("Translators:",), strip_comment_tags=True
-    ):
-        if file.partition("/")[0] not in NOT_SAID:
-            yield message, context, comments
+def _said() -> Iterator[Sentence]:
+    for path in sorted(ROOT.rglob("*.py")):
+        if path.relative_to(ROOT).parts[0] not in NOT_SAID:
+            yield from in_source(path.read_text(encoding="utf-8"))
     yield from ((text, question, []) for question, text in wording.messages())
     yield from ((kind.__doc__.strip().splitlines()[0], None, []) for kind in _refusals() if kind.__doc__)
+
+
+def in_source(source: str) -> Iterator[Sentence]:
+    """By the syntax tree, since Babel's own extractor does not look into f-strings before Python 3.12."""
+    comments = {
+        token.start[0]: token.string.lstrip("# ")
+        for token in tokenize.generate_tokens(StringIO(source).readline)
+        if token.type == tokenize.COMMENT and token.line.lstrip().startswith("#")
+    }
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in CALLS:
+            texts = [one.value for one in node.args if isinstance(one, ast.Constant) and isinstance(one.value, str)]
+            two = node.func.id in ("ngettext", "pgettext")
+            if len(texts) >= 1 + two:
+                one, other = (texts[0], texts[1] if two else "")
+                said = (one, other) if node.func.id == "ngettext" else other if two else one
+                yield said, one if node.func.id == "pgettext" else None, _above(comments, node.lineno)
+
+
+def _above(comments: dict[int, str], line: int) -> list[str]:
+    """The comment for translators that ends on the line before."""
+    block: list[str] = []
+    while line - 1 in comments:
+        line -= 1
+        block.insert(0, comments[line])
+        if block[0].startswith(_FOR_THEM):
+            return [block[0].removeprefix(_FOR_THEM).strip(), *block[1:]]
+    return []
 
 
 def _refusals() -> Iterator[type[Refusal]]:

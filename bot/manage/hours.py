@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from sqlmodel import Session
 
 from bot import ask
+from bot.deliver import said_to
 from bot.domain import entries, language
 from bot.domain.language import N_, _, clock
 from bot.domain.refusal import Refusal
@@ -42,7 +43,7 @@ def hours(services: Services, actor: Actor, words: str) -> str:
             except ValueError as fault:
                 raise Refusal(sentence(fault)) from None
             ask.replan(session, person, now)
-        return hours_in_words(session, person, now)
+        return said_to(person, lambda: hours_in_words(session, person, now))  # in a language they may just have chosen
 
 
 def _zone(person: Person, value: str) -> None:

@@ -4,6 +4,7 @@ import structlog
 from slack_sdk.errors import SlackClientError
 
 from bot import manage
+from bot.domain.language import speaking
 from bot.services import Services
 from bot.slack.incoming import Incoming
 from bot.slack.views import about
@@ -17,7 +18,8 @@ def opened(services: Services, it: Incoming) -> None:
 
 
 def publish(services: Services, it: Incoming) -> None:
-    it.client.views_publish(user_id=it.actor.user, view=about.home(manage.standing(services, it.actor)))
+    with speaking(manage.language_of(services, it.actor)):  # which they may just have changed
+        it.client.views_publish(user_id=it.actor.user, view=about.home(manage.standing(services, it.actor)))
 
 
 def again(services: Services, it: Incoming, *, wanted: bool) -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain import conversation, questions, volume, wording
+from bot.domain import questions, volume, wording
 from bot.domain.conversation import KEPT, OPEN, RUNNING, TABLE, Act, State, Talk, asking, back, missing, move, said, skipped
 from bot.domain.questions import Kind, Setting
 from bot.domain.refusal import Refusal
@@ -157,8 +157,3 @@ def test_a_task_that_runs_can_only_be_done_cancelled_or_stopped_with_the_day() -
     assert set(TABLE[State.WORKING]) == {Act.DONE, Act.CANCEL, Act.STOP, Act.CLOSE}
     assert set(TABLE[State.STOPPED]) == {Act.DONE, Act.CANCEL, Act.CLOSE}
     assert TABLE[State.CANCELLED] == {}
-
-
-def test_the_diagram_shows_every_move() -> None:
-    moves = sum(len(each) for each in TABLE.values())
-    assert conversation.diagram().count("-->") == moves + 1 + sum(not each for each in TABLE.values())
