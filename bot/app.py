@@ -116,6 +116,7 @@ def build(
     lent = replace(lent, workspace=here.workspace)  # the only one our token can send in
     postman = Postman(lambda: deliver.drain(lent), now)
     slack = App(
+        name="candor",  # else Bolt walks the whole stack for one
         client=web_client(settings.slack_bot_token, settings.slack_api_url),
         signing_secret=settings.slack_signing_secret or None,
         authorize=_authorize(here, settings.slack_bot_token),

@@ -10,6 +10,7 @@ import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -27,6 +28,7 @@ from bot.settings import Settings
 from bot.slack.socket import Socket
 from bot.web import create
 from sandbox import Person, Slack
+from storage import database
 from storage.database import Store
 from tests import postgres
 
@@ -131,14 +133,30 @@ def empty_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@pytest.fixture(scope="session")
+def one_engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """SQLAlchemy keeps the statements it has compiled with their engine, so all tests have one engine for one address.
+
+    Gives the address of the SQLite that every test finds empty. The engine's connections are new for each.
+    """
+    path, own = tmp_path_factory.mktemp("own") / "candor.db", database._engine
+    kept = cache(own)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(database, "_engine", lambda url: kept(url) if str(path) in url or "candor_test_" in url else own(url))
+        yield path
+
+
 @pytest.fixture
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+def database_url(request: pytest.FixtureRequest, one_engine: Path) -> str:
     """An empty database of the engine the test is run on; SQLite unless parametrised by `engine`."""
     if getattr(request, "param", "sqlite") == "postgres":
         return postgres.emptied(request)
-    empty: Path = request.getfixturevalue("empty_sqlite")
-    shutil.copy(empty, tmp_path / "candor.db")
-    return f"sqlite:///{tmp_path / 'candor.db'}"
+    url = f"sqlite:///{one_engine}"
+    database._engine(url).dispose()
+    for file in one_engine.parent.glob(f"{one_engine.name}*"):
+        file.unlink()
+    shutil.copy(request.getfixturevalue("empty_sqlite"), one_engine)
+    return url
 
 
 @dataclass

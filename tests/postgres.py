@@ -12,7 +12,6 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
 
 from storage import tables
 from storage.database import Store
@@ -39,8 +38,8 @@ def emptied(request: pytest.FixtureRequest) -> str:
     url = _url(request.config)
     store = Store(url)
     with store.begin() as session:
-        names = ", ".join(f'"{table.name}"' for table in tables.metadata.sorted_tables)
-        session.execute(text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
+        for table in reversed(tables.metadata.sorted_tables):  # a TRUNCATE takes ten times as long where there is little
+            session.execute(table.delete())
     store.close()
     return url
 
