@@ -30,7 +30,15 @@ WIDTH, _EDGE = 360.0, 12.0
 _LEFT, _RIGHT = 22.0, 338.0  # the axis; what is cut off there keeps its arrow inside the picture
 _SCALE, _DOTS = 60, 180  # of our pixels, and of the PNG's, in an inch
 # Translators: marks on the axis of a chart: this much of the time without AI. There is room for about 8 letters each.
-_TICKS = {0.125: "1/8", 0.25: "1/4", 0.5: N_("half"), 1.0: N_("same"), 2.0: N_("twice"), 4.0: N_("4 times"), 8.0: N_("8 times")}
+_TICKS = {
+    0.125: N_("1/8"),
+    0.25: N_("1/4"),
+    0.5: N_("half"),
+    1.0: N_("same"),
+    2.0: N_("twice"),
+    4.0: N_("4 times"),
+    8.0: N_("8 times"),
+}
 _FARTHEST = 8.8  # times as long, or as short; beyond it a range is cut off
 _NAME, _TEXT, _STRIP = 12.5, 10.5, 20.0
 _STROKE = {True: ("ink", 3.4), False: ("pale", 1.5)}  # by whether it is settled

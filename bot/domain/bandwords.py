@@ -7,6 +7,7 @@ Sentences that are looked up stand here once, each with where it is put.
 from collections.abc import Iterable
 
 from bot.domain.language import N_, _, number, pgettext, spoken
+from bot.domain.wording import BY_KEY
 
 # Translators: how long people take to answer a check-in, put into "took {time} (half of the answers)."
 ANSWERING = (N_("under half a minute"), N_("about 45 s"), N_("over a minute"))
@@ -90,8 +91,10 @@ def reason(words: str) -> str:
 
 def _picked(words: str) -> str:
     """What was picked is an option of a question, and has its context; else it is a group of them."""
-    found = (pgettext(question, words) for question in ("skip_reasons", "differences"))
-    return next((said for said in found if said != words), _(words))
+    for question in ("skip_reasons", "differences"):
+        if any(option.words == words for option in BY_KEY[question].options):
+            return pgettext(question, words)
+    return _(words)
 
 
 def money(amount: float) -> str:

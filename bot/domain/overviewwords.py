@@ -78,6 +78,8 @@ def _way(cell: CellFigures) -> str:
     if cell.verdict == "about_same":
         # Translators: put into "the times: {way}" and "{way} for {name}"
         return _("about the same time with AI")
+    if (cell.ratio or 1) > 20:
+        return _("with AI more than 20 times the time")
     if not same(cell.ratio or 1):
         # Translators: {amount} is "10 % less time"; put into "the times: {way}" and "{way} for {name}"
         return _("about {amount} with AI", amount=compared(cell.ratio or 1))

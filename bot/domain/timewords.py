@@ -105,11 +105,13 @@ def _took(cell: CellFigures) -> str:
         return _("done with AI it took slightly less time than the same people's similar tasks without")
     if same(ratio):
         return _("done with AI it took slightly more time than the same people's similar tasks without")
+    if ratio > 20:
+        return _("done with AI it took more than 20 times the time of the same people's similar tasks without")
     if ratio > 2:
         # Translators: {amount} is "3 times the time"
         return pgettext(
             "several times the time",
-            "done with AI it took about {amount} than the same people's similar tasks without",
+            "done with AI it took about {amount} of the same people's similar tasks without",
             amount=compared(ratio),
         )
     # Translators: behind the name of a kind of task; {amount} is "10 % less time" or "25 % more time"
@@ -217,7 +219,7 @@ def _lean(cell: CellFigures) -> str:
         # Translators: {amount} is "3 times the time"
         said = pgettext(
             "several times the time",
-            "AI was used on tasks expected to take {amount} than the others.",
+            "AI was used on tasks expected to take {amount} of the others.",
             amount=compared(cell.balance),
         )
         return f" {said}"

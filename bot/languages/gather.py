@@ -25,6 +25,7 @@ ROOT = HERE.parent
 CALLS = {"_", "N_", "ngettext", "pgettext"}
 NOT_SAID = ("cli", "demo")  # doors of an operator, who reads English
 _FOR_THEM = "Translators:"
+_NOT_WRITTEN = tuple(f'"{name}-' for name in ("POT", "PO", "Last", "Language", "Project-Id", "Report", "Generated"))
 _HEADER = "# What Candor says in {}: `docs/languages.md` says how to read and change it."
 
 Sentence = tuple[str | tuple[str, str], str | None, list[str]]  # with its context, and what its author says to translators
@@ -103,14 +104,13 @@ def updated(language: str) -> Catalog:
 
 def write(catalogue: Catalog, path: Path) -> None:
     """Sorted, without dates and places, so that what changes is what somebody changed."""
+    catalogue.fuzzy = False
+    for message in catalogue:
+        message.flags.discard("python-format")  # ours are filled by name; a "% l" is no format
     with path.open("wb") as file:
         write_po(file, catalogue, width=120, no_location=True, omit_header=False, sort_output=False, include_previous=False)
     text = path.read_text(encoding="utf-8")
-    kept = [
-        line
-        for line in text.splitlines()
-        if not line.startswith(('"POT-', '"PO-', '"Last-', '"Project-', '"Report-', '"Generated'))
-    ]
+    kept = [line for line in text.splitlines() if not line.startswith(_NOT_WRITTEN)]
     path.write_text("\n".join(kept) + "\n", encoding="utf-8")
 
 

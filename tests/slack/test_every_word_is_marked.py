@@ -27,6 +27,7 @@ from bot.keep import Goes
 from bot.manage import AtWork, Kept, Set, Standing, Week
 from bot.slack.messenger import VIEWS
 from bot.slack.views import about, checkin, keep, settings, task
+from tests.gathered import known
 
 ROOT = Path(__file__).parents[2]
 ELSEWHERE = {"digest"}  # its words are made and looked at elsewhere
@@ -36,13 +37,13 @@ class Marked(gettext.NullTranslations):
     """A language in which every message stands in brackets."""
 
     def gettext(self, message: str) -> str:
-        return f"⟦{message}⟧"
+        return f"⟦{known(message)}⟧"
 
-    def pgettext(self, context: str, message: str) -> str:  # noqa: ARG002 - gettext's own
-        return f"⟦{message}⟧"
+    def pgettext(self, context: str, message: str) -> str:
+        return f"⟦{known(message, context)}⟧"
 
     def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
-        return f"⟦{msgid1 if n == 1 else msgid2}⟧"
+        return f"⟦{known(msgid1 if n == 1 else msgid2)}⟧"
 
 
 @pytest.fixture(autouse=True)
