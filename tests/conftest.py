@@ -46,6 +46,11 @@ rhythm = {kind = "fixed", days = ["tue", "thu"], time = "15:00"}
 """
 
 
+IN_ITS_CHANNEL = SUPPORT.replace(
+    'people = ["U0ADA", "U0BEN", "U0CLEO", "U0DAN", "U0ELI", "U0MO"]', 'channel = "C0SUPPORT"'
+).replace('time = "15:00"', 'time = "15:00", place = "channel"')
+
+
 class Clock:
     """The time, as the test says it is. A Tuesday morning in July to begin with."""
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from sandbox import Person
-from tests.conftest import Cast, Running
+from tests.conftest import IN_ITS_CHANNEL, Cast, Running
 from tests.conversing import fills_first_page, the_answer
 
 DOC = Path(__file__).parent.parent / "docs" / "burden.md"
@@ -143,6 +143,22 @@ def change(_: Running, hand: Hand) -> None:
     hand.sends()
 
 
+def in_the_channel(bot: Running, hand: Hand) -> None:
+    """Their team is asked in its channel from now on, and that message is there."""
+    colleagues = [Person(bot.slack, f"U0{name}") for name in ("BEN", "CLEO", "DAN", "ELI", "MO")]
+    bot.slack.channel("support", [hand.person, *colleagues])
+    bot.apply(IN_ITS_CHANNEL)
+    bot.turn()
+    bot.until("2026-07-09 15:00")
+
+
+def privately(_: Running, hand: Hand) -> None:
+    hand.clicks("Answer privately")
+    hand.fills(task="Bug triage", size="About usual", how="Without AI", time="45 min")
+    hand.sends()
+    hand.sends()
+
+
 def begin_and_end(_: Running, hand: Hand) -> None:
     hand.runs("/candor start triage 40 min")
     hand.clicks("Done", "Answer here", "With AI", "45 min")
@@ -171,6 +187,7 @@ WALKS: dict[str, tuple[Walk, Walk]] = {
     "change one answer": (saved, change),
     "delete an answer": (saved, lambda _, hand: hand.confirms("Delete")),
     "start and done, with AI": (nothing, begin_and_end),
+    "asked in the channel, form, what is needed": (in_the_channel, privately),
 }
 
 

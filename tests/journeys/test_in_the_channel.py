@@ -5,12 +5,10 @@ from typing import Any
 import pytest
 
 from sandbox import Channel, Fault, Message, Person
-from tests.conftest import SUPPORT, Cast, Running
+from tests.conftest import IN_ITS_CHANNEL as HERE
+from tests.conftest import Cast, Running
 from tests.conversing import answers_of, checkins_of, fills_first_page, letters, no_answer, skips_the_rest, the_answer
 
-HERE = SUPPORT.replace('people = ["U0ADA", "U0BEN", "U0CLEO", "U0DAN", "U0ELI", "U0MO"]', 'channel = "C0SUPPORT"').replace(
-    'time = "15:00"', 'time = "15:00", place = "channel"'
-)
 ALONE = """
 [[team]]
 name = "Research"
