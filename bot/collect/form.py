@@ -71,7 +71,7 @@ def submit_form(
     with services.store.begin() as session:
         d = lay(services, session, actor, checkin_id)
         if checkins.seen(session, key):
-            return _page(d, 2) if page == 1 else None
+            return _second(d) if page == 1 else None
         _check_open(d)
         again = bool(gesture) and not d.first_time(gesture)
         talk, errors = _taken(d, page, values, again)
@@ -83,8 +83,8 @@ def submit_form(
         d.touched(_entered(d, page, values))
         d.act(Act.CHANGE if d.row.state == State.SAVED else Act.ANSWER)
         d.keep(talk)
-        if page == 1:
-            return _page(d, 2)
+        if page == 1 and (rest := _second(d)):
+            return rest
         store_answer(d, NO_TYPE_YET)
         show_saved(d, None)
         return None
@@ -96,6 +96,12 @@ def _check_open(d: Desk) -> None:
     if state not in conversation.KEPT and d.row.closes_at <= d.now:
         raise Refusal(conversation.why_not(State.LAPSED))
     conversation.move(state, Act.CHANGE if state == State.SAVED else Act.ANSWER)
+
+
+def _second(d: Desk) -> Form | None:
+    """The second page, if anything is left to ask there: of whom less is asked, nothing may be."""
+    rest = _page(d, 2)
+    return rest if rest.asked else None
 
 
 def _page(d: Desk, page: int) -> Form:

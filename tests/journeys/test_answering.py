@@ -9,6 +9,8 @@ from tests.conversing import skips_the_rest, the_answer
 
 TOOK = "Answering: took {} (half of the answers)."
 
+FIXED = "Did anything have to be fixed or redone afterwards?"
+
 
 def answers(bot: Running, person: Person, seconds: float) -> None:
     """Two gestures or more, so far apart in all."""
@@ -85,3 +87,25 @@ def test_what_an_answer_took_goes_with_it(bot: Running, cast: Cast) -> None:
     with bot.rows() as session:
         (row,) = [row for row in session.exec(select(CheckIn)) if row.state == "deleted"]
     assert (row.taps, row.seconds, row.touched_at) == (None, None, None)
+
+
+def test_a_form_that_asks_only_what_is_needed_has_one_page(bot: Running, cast: Cast) -> None:
+    for day in ("07-07", "07-09", "07-14", "07-16", "07-21"):
+        bot.until(f"2026-{day} 15:00")
+        answers(bot, cast.ada, 80)
+    for day in ("07-23", "07-28", "07-30", "08-04", "08-06"):
+        bot.until(f"2026-{day} 15:00")
+        cast.ada.clicks("Open form")
+        assert cast.ada.form
+        if FIXED not in cast.ada.form.labels:
+            break
+        cast.ada.clicks("Not today")
+    cast.ada.fills(
+        {"What kind of task was it?": "Bug triage", "Compared with your usual task, how big was this one?": "Bigger"}
+    )
+    cast.ada.fills(
+        {"How did you do it?": "Without AI", "Your own working time, from start to handover, without waiting or breaks?": "1 h"}
+    )
+    assert cast.ada.submits()
+    assert cast.ada.form is None
+    assert "Saved: Bug triage · bigger · without AI · 1 h." in cast.ada.sees()
