@@ -19,7 +19,7 @@ screenshots: $(READY)  ## play the demo, and take the pictures of the README ane
 	@$(PY) -m bot.demo.screenshots
 
 test: $(READY)  ## run every test; those on PostgreSQL where there is one
-	@$(PY) -m pytest -n auto -rs
+	@$(PY) -m pytest -n auto --dist loadfile -rs
 
 check: $(READY)  ## format, lint and types
 	@$(PY) -m ruff format --check .

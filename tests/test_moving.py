@@ -54,7 +54,7 @@ def test_everything_is_copied_to_the_other_kind_of_database_and_goes_on_there(
         )
         session.add(mine)
         session.flush()
-        assert mine.id == counts["letter"] + 1
+        assert mine.id == 1 + max(session.scalars(select(Letter.id).where(Letter.key != "k")))  # type: ignore[call-overload]
     source.close()
     target.close()
 
