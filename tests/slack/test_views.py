@@ -280,3 +280,12 @@ def test_where_there_is_nothing_to_draw_there_is_no_chart(payload: dict[str, Any
 def test_an_answer_that_cannot_be_taken_back_has_no_chart() -> None:
     shown = digest.message({**DIGEST, "chart": CHARTS["five"]}, with_chart=False)["blocks"]
     assert "data_visualization" not in {block["type"] for block in shown}
+
+
+def test_a_long_digest_ends_its_plain_text_with_a_whole_line() -> None:
+    lines = [f"{number} of many & more lines" for number in range(400)]
+    text = digest.message({"team": "Support", "period": "", "response": "", "sections": [], "text": "\n".join(lines)})["text"]
+    *kept, last = text.splitlines()
+    assert last == "…"
+    assert [line.replace("&amp;", "&") for line in kept] == lines[: len(kept)]
+    assert 3800 < len(text) <= 4000

@@ -20,7 +20,15 @@ def message(payload: Mapping[str, Any], *, with_chart: bool = True) -> dict[str,
         blocks += _section(part)
         if with_chart and part.get("key") == "time":
             blocks += chart.blocks(payload)
-    return {"text": escape(payload["text"])[:TEXT_LIMIT], "blocks": blocks[:50]}
+    return {"text": _fallback(escape(payload["text"])), "blocks": blocks[:50]}
+
+
+def _fallback(text: str) -> str:
+    """As many whole lines as a message's text has room for; the blocks have all of them."""
+    if len(text) <= TEXT_LIMIT:
+        return text
+    end = text.rfind("\n", 0, TEXT_LIMIT)
+    return f"{text[: end if end > 0 else TEXT_LIMIT]}\n…"
 
 
 def _section(part: Mapping[str, Any]) -> list[Block]:
