@@ -98,10 +98,11 @@ function shut() {
 }
 
 async function tell(verb, view, dialog) {
-  if (dialog.getAttribute("aria-busy") === "true") return;
-  dialog.setAttribute("aria-busy", "true");
+  const mark = verb === "closes" ? "data-closing" : "aria-busy"; // what is on its way keeps nobody from leaving
+  if (dialog.getAttribute(mark) === "true") return;
+  dialog.setAttribute(mark, "true");
   const answer = await act(verb, { view: view.id, ...(verb === "submits" ? { values: entered(dialog) } : {}) });
-  dialog.removeAttribute("aria-busy");
+  dialog.removeAttribute(mark);
   complain(answer.ok ? "" : answer.words);
 }
 
