@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from slack_bolt import Ack, App
+from slack_bolt import Ack, App, BoltContext
 from slack_sdk import WebClient
 
 from bot import manage
@@ -18,6 +18,7 @@ from bot.slack import channel, checkin, commands, home, ids, keep, mistakes, own
 from bot.slack.incoming import Incoming
 
 Listener = Callable[[Services, Incoming], Any]
+_LANGUAGE = "language"  # of whoever a request is from
 
 EVENTS: dict[str, Listener] = {"message": channel.message, "app_home_opened": home.opened}
 COMMANDS: dict[str, Listener] = {ids.COMMAND: commands.command}
@@ -74,20 +75,20 @@ def connect(app: App, services: Services, done: Callable[[], object]) -> None:
     """Register every listener. `done` is called after each one, so that what it owes leaves at once."""
 
     def lend(listener: Listener) -> Callable[..., None]:
-        def listen(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
+        def listen(ack: Ack, body: dict[str, Any], client: WebClient, context: BoltContext) -> None:
             it = Incoming(body, client)
-            with speaking(_language(services, it)):
+            context[_LANGUAGE] = _language(services, it)
+            with speaking(context[_LANGUAGE]):
                 answer = listener(services, it)
             ack(**answer) if answer else ack()
             done()
 
         return listen
 
-    def failed(error: Exception, body: dict[str, Any], client: WebClient) -> Any:
+    def failed(error: Exception, body: dict[str, Any], client: WebClient, context: BoltContext) -> Any:
         done()
-        it = Incoming(body, client)
-        with speaking(_language_if_any(services, it)):
-            return mistakes.answer(error, it)
+        with speaking(context.get(_LANGUAGE)):  # English where the very database that knows it is away
+            return mistakes.answer(error, Incoming(body, client))
 
     for pattern, listener in ACTIONS:
         app.action(pattern)(lend(listener))
@@ -104,11 +105,3 @@ def connect(app: App, services: Services, done: Callable[[], object]) -> None:
 
 def _language(services: Services, it: Incoming) -> str | None:
     return manage.language_of(services, it.actor) if it.from_somebody else None
-
-
-def _language_if_any(services: Services, it: Incoming) -> str | None:
-    """What went wrong may be the very database that knows it."""
-    try:
-        return _language(services, it)
-    except Exception:
-        return None
