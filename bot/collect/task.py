@@ -218,8 +218,9 @@ def cancel(services: Services, actor: Actor, checkin_id: str, click: Click) -> N
 
 def told(d: Desk, text: str) -> None:
     """Words typed in the thread of a task that runs: that it is done, with whatever else they say, or that it is none."""
-    word = " ".join(folded(text).split()).strip(".!")
-    over = next((found for words in known_words() if (found := words.done.match(text))), None)
+    typed = folded(text)
+    word = " ".join(typed.split()).strip(".!")
+    over = next((found for words in known_words() if (found := words.done.match(typed))), None)
     if means(word, "cancel"):
         _cancel(d, None)
     elif d.row.state == State.STOPPED and means(word, "not_finished"):
@@ -227,7 +228,7 @@ def told(d: Desk, text: str) -> None:
         ask_next(d, None)
     elif over or (d.row.state == State.STOPPED and means(word, "yes")):
         _end(d, None)
-        d.keep(understanding.first_words(d.talk, text[over.end() if over else len(text) :], d.setting)[0])
+        d.keep(understanding.first_words(d.talk, typed[over.end() if over else len(typed) :], d.setting)[0])
         go_on(d, None)
     else:
         raise Refusal(conversation.why_not(State(d.row.state)))

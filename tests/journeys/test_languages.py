@@ -19,6 +19,7 @@ TYPED = {
     "fr": ("Triage, avec l'IA, comme d'habitude, une demi-heure, aucune correction", "C'est tout."),
     "tr": ("Triage, yapay zeka ile, her zamanki gibi, yarım saat, düzeltme yok", "Bu kadar."),
 }
+DONE = {"de": "Fertig!", "es": "Terminé.", "fr": "C'est terminé", "tr": "Tamamlandı"}
 PROMPT = "Quick check-in"
 
 
@@ -178,3 +179,13 @@ def test_only_the_words_of_a_digest_differ_by_language(bot: Running, cast: Cast)
             digest = report.for_week(bot.bot.services, "Support", date(2026, 7, 6))
             found[language] = (digest.figures, [section.key for section in digest.sections], digest.chart)
     assert all(one == found["en"] for one in found.values())
+
+
+def test_a_started_task_is_done_when_she_says_so_in_her_language(slack: Slack, bot: Running, cast: Cast, language: str) -> None:
+    reads(slack, bot, cast.ada, LOCALES[language])
+    cast.ada.runs("/candor start triage 40 min")
+    bot.turn()
+    bot.clock.forward(minutes=30)
+    cast.ada.replies(DONE[language])
+    with speaking(language):
+        assert named("approach", "How did you do it?") in cast.ada.sees()
