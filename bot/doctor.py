@@ -15,9 +15,11 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot import app as house
 from bot import ask, deliver
 from bot import settings as settings_module
+from bot.domain import calendar
 from bot.domain.refusal import Refusal
 from bot.settings import Settings
 from bot.slack.messenger import web_client
+from storage import people
 from storage.database import Store, WrongSchema
 
 MANIFEST = Path(__file__).parent.parent / "manifest.yml"
@@ -44,6 +46,7 @@ def examine(now: Callable[[], datetime]) -> Iterator[Finding]:
     yield database
     if database.ok:
         yield _delivery(settings, now)
+        yield _holidays(settings)
     yield from _slack(web_client(settings.slack_bot_token, settings.slack_api_url), settings.slack_app_token, now)
 
 
@@ -81,6 +84,18 @@ def _delivery(settings: Settings, now: Callable[[], datetime]) -> Finding:
         f"written to; in seven days {late.let_go} check-ins were too late to send, {late.called_off} called off"
     )
     return Finding("delivery", not found.why_ill, f"{found.why_ill}: {numbers}" if found.why_ill else numbers)
+
+
+def _holidays(settings: Settings) -> Finding:
+    """A newer library of holidays may have dropped a country somebody set; then none of its days is off, and nobody hears of it."""
+    store = Store(settings.database_url)
+    try:
+        with store.read() as session:
+            gone = [one for one in people.countries(session) if calendar.country(one) is None]
+    finally:
+        store.close()
+    mend = "not known any more, so its holidays are no days off; set another, in the team's file or with /candor hours country"
+    return Finding("holidays", not gone, f"{', '.join(gone)}: {mend}" if gone else "every country is known")
 
 
 def _slack(client: WebClient, app_token: str, now: Callable[[], datetime]) -> Iterator[Finding]:

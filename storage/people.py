@@ -139,3 +139,9 @@ def led(session: Session, owner_id: str, user: str) -> tuple[Person, Team] | Non
     query = select(Person, Team).join(Membership, col(Membership.person_id) == col(Person.id))
     query = query.join(Team, col(Team.id) == col(Membership.team_id)).where(col(Team.id).in_(theirs))
     return session.exec(query.where(Person.user == user, col(Membership.is_member)).order_by(Team.name)).first()
+
+
+def countries(session: Session) -> list[str]:
+    """Every country whose holidays are somebody's days off."""
+    found = {one for column in (Person.country, Team.country) for one in session.exec(select(column).distinct())}
+    return sorted(filter(None, found))

@@ -8,11 +8,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 
 from bot import cli
 from bot.app import wall_clock
 from sandbox import Fault
 from storage.database import NEWEST
+from storage.tables import Person, Team
 from tests.conftest import ROOT, SUPPORT, Cast, Running
 from tests.conversing import has_history, quarter_of_triage
 
@@ -202,6 +204,16 @@ def test_the_doctor_finds_what_is_wrong_and_says_how_to_mend_it(run: Run, connec
     bot.slack.refusals.clear()
     code, out, _ = run("doctor", **{**connected, "DATABASE_URL": "sqlite:///other.db"})
     assert (code, "python -m bot migrate" in out) == (1, True)
+
+
+def test_the_doctor_names_a_country_whose_holidays_nobody_knows_any_more(
+    run: Run, connected: dict[str, str], bot: Running
+) -> None:
+    with bot.bot.services.store.begin() as session:
+        session.execute(update(Person).where(Person.user == "U0ADA").values(country="DE-BY"))  # type: ignore[arg-type]
+        session.execute(update(Team).values(country="AN"))  # the Netherlands Antilles, as they once were
+    code, out, _ = run("doctor", SLACK_SIGNING_SECRET=bot.slack.signing_secret, **connected)
+    assert (code, "AN: not known any more" in " ".join(out.split())) == (1, True)
 
 
 def test_a_database_is_copied_to_an_empty_one_and_to_no_other(run: Run, connected: dict[str, str], tmp_path: Path) -> None:
