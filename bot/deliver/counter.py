@@ -72,7 +72,7 @@ def owe_emptied(session: Session, workspace: str, places: Collection[tuple[str, 
     """Owe that messages are emptied, each by its channel and time. These letters name nobody, and leave no row behind."""
     keys = {place: f"{EMPTIED}/{opaque()}" for place in sorted(places)}
     said: dict[str, Any] = {"kind": EMPTIED, "way": Way.UPDATE, "payload": {}, "state": outbox.PENDING, "attempts": 0}
-    when = {"due_at": now, "expires_at": now + EMPTIES_FOR}
+    when = {"due_at": now, "expires_at": now + EMPTIES_FOR, "language": languages.spoken()}
     outbox.owe_many(
         session,
         [

@@ -6,7 +6,7 @@ Sentences that are looked up stand here once, each with where it is put.
 
 from collections.abc import Iterable
 
-from bot.domain.language import N_, _, number, pgettext, spoken
+from bot.domain.language import N_, _, number, pgettext, uncapital
 from bot.domain.wording import BY_KEY
 
 # Translators: how long people take to answer a check-in, put into "took {time} (half of the answers)."
@@ -81,20 +81,11 @@ def reasons(rows: Iterable[tuple[str, str]]) -> str:
 
 
 def reason(words: str) -> str:
-    """An option as it stands inside a sentence; German keeps its large letters, which may be a noun's."""
-    said = _picked(words)
-    if spoken() == "de" or said.startswith("I "):
-        return said
-    first = {"I": "ı", "İ": "i"}.get(said[:1]) if spoken() == "tr" else None
-    return (first or said[:1].lower()) + said[1:]
-
-
-def _picked(words: str) -> str:
-    """What was picked is an option of a question, and has its context; else it is a group of them."""
+    """An option, or a group of them, as it stands inside a sentence."""
     for question in ("skip_reasons", "differences"):
         if any(option.words == words for option in BY_KEY[question].options):
-            return pgettext(question, words)
-    return _(words)
+            return uncapital(pgettext(question, words))
+    return uncapital(_(words))
 
 
 def money(amount: float) -> str:

@@ -94,9 +94,9 @@ def day_and_year(of: date) -> str:
     return dates.format_date(of, "long", locale=_locale())
 
 
-def weekday(number_: int) -> str:
+def weekday(day_of_week: int) -> str:
     """The name of a day of the week, Monday being 0; for the middle of a sentence."""
-    return str(dates.get_day_names("wide", "format", _locale())[number_])
+    return str(dates.get_day_names("wide", "format", _locale())[day_of_week])
 
 
 def clock(of: time) -> str:
@@ -124,3 +124,11 @@ def capital(text: str) -> str:
     """With its first letter large; Turkish has two kinds of i."""
     first = {"i": "İ", "ı": "I"}.get(text[:1]) if spoken() == "tr" else None
     return (first or text[:1].upper()) + text[1:]
+
+
+def uncapital(text: str) -> str:
+    """For the middle of a sentence: with a small first letter, but in German, where it may be a noun's."""
+    if spoken() == "de" or text.startswith("I "):
+        return text
+    first = {"I": "ı", "İ": "i"}.get(text[:1]) if spoken() == "tr" else None
+    return (first or text[:1].lower()) + text[1:]

@@ -3,12 +3,8 @@
 from bot.domain.language import N_, _
 from bot.slack import ids
 from bot.slack.views.blocks import actions, button, section, unmarked
-from bot.slack.views.checkin import Message, Payload, group
+from bot.slack.views.checkin import Message, Payload, opening
 
-_FIRST = N_(
-    "*Quick check-in, under a minute.* Think of the *last task you finished today*. "
-    "With or without AI: both are equally useful."
-)
 _OFFER = N_(
     "*Only you can see this.* Shall I take that as your answer?\n"
     "Others can read what you wrote in the channel. I cannot delete it; you can, once I have taken it."
@@ -17,11 +13,7 @@ _OFFER = N_(
 
 def invitation(payload: Payload) -> Message:
     """The same for everybody: it says nothing of who answers, and never changes."""
-    seen = _(
-        "Your manager never sees your answer, only {group}. Nobody here sees who answered.",
-        group=group(payload["k"]),
-    )
-    text = f"{_(_FIRST)}\n{seen}"
+    text = f"{opening(payload['k'])} {_('Nobody here sees who answered.')}"
     row = [
         button(_("Answer privately"), ids.PRIVATELY, style="primary"),
         button(_("What happens with my answers"), ids.WHAT_HAPPENS),

@@ -55,14 +55,17 @@ def group(k: int) -> str:
     return _(_GROUPS[k]) if k in _GROUPS else _("groups of {k} people or more", k=k)
 
 
-def prompt(payload: Payload) -> Message:
-    quick, first = (
-        _("*Quick check-in, under a minute.*"),
-        _("Think of the *last task you finished today*. With or without AI: both are equally useful."),
-    )
+def opening(k: int) -> str:
+    """What a check-in begins with, wherever it is asked."""
+    quick = _("*Quick check-in, under a minute.*")
+    first = _("Think of the *last task you finished today*. With or without AI: both are equally useful.")
     # Translators: {groups} is "groups of five people or more"
-    who = _("Your manager never sees your answer, only {groups}.", groups=group(payload["k"]))
-    text, checkin = f"{quick} {first}\n{who}", payload["checkin"]
+    who = _("Your manager never sees your answer, only {groups}.", groups=group(k))
+    return f"{quick} {first}\n{who}"
+
+
+def prompt(payload: Payload) -> Message:
+    text, checkin = opening(payload["k"]), payload["checkin"]
     more = [
         # Translators: fewer check-ins
         option(ids.FEWER, _("Fewer of these")),
