@@ -9,7 +9,7 @@ from threading import Barrier
 import pytest
 
 from bot.domain.conversation import Talk
-from sandbox import Message
+from sandbox import Message, Person
 from tests.conftest import Cast, Running
 from tests.conversing import answers_in_one_go, answers_of, checkins_of, letters, no_answer, skips_the_rest, the_answer
 
@@ -70,6 +70,15 @@ def first(cast: Cast) -> Message:
     return cast.ada.messages()[0]
 
 
+def on_both(bot: Running, leave: Together, person: Person, message: Message, one: str, other: str) -> None:
+    """One press on each of her devices, of the same message; they reach us as `leave` has it."""
+    with two_devices(bot) as presses:
+        for label in (one, other):
+            person.clicks(label, on=message)
+    leave(presses)
+    bot.turn()
+
+
 def questions(cast: Cast) -> list[str]:
     """What is open to be answered in her thread."""
     return [one.shown for one in cast.ada.messages() if "[Stop]" in one.shown]
@@ -77,11 +86,7 @@ def questions(cast: Cast) -> list[str]:
 
 @pytest.mark.usefixtures("asked")
 def test_answer_here_on_both_asks_one_question(bot: Running, cast: Cast, leave: Together) -> None:
-    with two_devices(bot) as presses:
-        for _ in range(2):
-            cast.ada.clicks("Answer here", on=first(cast))
-    leave(presses)
-    bot.turn()
+    on_both(bot, leave, cast.ada, first(cast), "Answer here", "Answer here")
     assert len(questions(cast)) == 1
     answers_in_one_go(cast.ada, SAID)
     assert the_answer(bot, cast.ada).minutes == 40
@@ -112,11 +117,7 @@ def test_the_same_option_on_both_is_said_once_and_asks_the_next_question_once(
 ) -> None:
     cast.ada.clicks("Answer here")
     question = cast.ada.last()
-    with two_devices(bot) as presses:
-        for _ in range(2):
-            cast.ada.clicks("Bug triage", on=question)
-    leave(presses)
-    bot.turn()
+    on_both(bot, leave, cast.ada, question, "Bug triage", "Bug triage")
     (open_now,) = questions(cast)
     assert "how big was this one?" in open_now
     assert "So far: Bug triage" in open_now
@@ -126,11 +127,7 @@ def test_the_same_option_on_both_is_said_once_and_asks_the_next_question_once(
 def test_of_two_options_one_is_taken_and_it_is_the_one_that_is_shown(bot: Running, cast: Cast, leave: Together) -> None:
     cast.ada.clicks("Answer here")
     question = cast.ada.last()
-    with two_devices(bot) as presses:
-        for label in ("Bug triage", "Escalation"):
-            cast.ada.clicks(label, on=question)
-    leave(presses)
-    bot.turn()
+    on_both(bot, leave, cast.ada, question, "Bug triage", "Escalation")
     (open_now,) = questions(cast)
     taken = "Bug triage" if "So far: Bug triage" in open_now else "Escalation"
     answers_in_one_go(cast.ada, "about usual, with AI, 40 min, no fixing")
@@ -144,11 +141,7 @@ def test_the_last_answer_on_both_stores_one_answer_and_thanks_once(bot: Running,
     while "Anything to add" not in cast.ada.last().shown:
         cast.ada.clicks("Skip")
     question = cast.ada.last()
-    with two_devices(bot) as presses:
-        for _ in range(2):
-            cast.ada.clicks("Skip", on=question)
-    leave(presses)
-    bot.turn()
+    on_both(bot, leave, cast.ada, question, "Skip", "Skip")
     assert the_answer(bot, cast.ada).minutes == 40
     assert cast.ada.sees().count("That is everything, thank you.") == 1
     assert "You have already answered this one." in cast.ada.sees()
@@ -156,11 +149,7 @@ def test_the_last_answer_on_both_stores_one_answer_and_thanks_once(bot: Running,
 
 @pytest.mark.usefixtures("asked")
 def test_nothing_on_one_and_not_today_on_the_other_settle_it_as_one_of_them(bot: Running, cast: Cast, leave: Together) -> None:
-    with two_devices(bot) as presses:
-        for label in ("Nothing finished today", "Not today"):
-            cast.ada.clicks(label, on=first(cast))
-    leave(presses)
-    bot.turn()
+    on_both(bot, leave, cast.ada, first(cast), "Nothing finished today", "Not today")
     shown = {"nothing": "Nothing finished today: noted", "not_today": "Not today: noted"}
     state = checkins_of(bot, cast.ada)[0].state
     assert shown[state] in first(cast).shown
@@ -169,11 +158,7 @@ def test_nothing_on_one_and_not_today_on_the_other_settle_it_as_one_of_them(bot:
 
 @pytest.mark.usefixtures("answered")
 def test_delete_on_both_deletes_once_and_says_so(bot: Running, cast: Cast, leave: Together) -> None:
-    with two_devices(bot) as presses:
-        for _ in range(2):
-            cast.ada.clicks("Delete", on=first(cast))
-    leave(presses)
-    bot.turn()
+    on_both(bot, leave, cast.ada, first(cast), "Delete", "Delete")
     assert no_answer(bot, cast.ada)
     assert cast.ada.sees().count("Deleted. Nothing of that answer is kept.") == 1
     assert "This answer was deleted, so there is nothing left to change." in cast.ada.sees()
@@ -181,11 +166,7 @@ def test_delete_on_both_deletes_once_and_says_so(bot: Running, cast: Cast, leave
 
 @pytest.mark.usefixtures("answered")
 def test_change_on_one_and_delete_on_the_other_leaves_nothing(bot: Running, cast: Cast, leave: Together) -> None:
-    with two_devices(bot) as presses:
-        for label in ("Change", "Delete"):
-            cast.ada.clicks(label, on=first(cast))
-    leave(presses)
-    bot.turn()
+    on_both(bot, leave, cast.ada, first(cast), "Change", "Delete")
     if cast.ada.form and cast.ada.form.inputs:  # it was opened before
         cast.ada.submits()
         assert cast.ada.form
@@ -211,11 +192,7 @@ def test_done_on_both_asks_once_and_keeps_one_time(bot: Running, cast: Cast, lea
     cast.ada.runs("/candor start triage 40 min")
     running = cast.ada.last() if "[Done]" in cast.ada.last().shown else first(cast)
     bot.clock.forward(minutes=38)
-    with two_devices(bot) as presses:
-        for _ in range(2):
-            cast.ada.clicks("Done", on=running)
-    leave(presses)
-    bot.turn()
+    on_both(bot, leave, cast.ada, running, "Done", "Done")
     assert len(questions(cast)) == 1
     cast.ada.clicks("Without AI")
     cast.ada.clicks("38 min (timer)")
@@ -227,11 +204,7 @@ def test_done_on_one_and_cancel_on_the_other_is_one_of_them(bot: Running, cast: 
     bot.clock.is_at("2026-07-07 09:00")
     cast.ada.runs("/candor start triage 40 min")
     running = next(one for one in cast.ada.messages() if "[Done]" in one.shown)
-    with two_devices(bot) as presses:
-        for label in ("Done", "Cancel"):
-            cast.ada.clicks(label, on=running)
-    leave(presses)
-    bot.turn()
+    on_both(bot, leave, cast.ada, running, "Done", "Cancel")
     (row,) = [one for one in checkins_of(bot, cast.ada) if one.slot]
     told = {"cancelled": "This task was cancelled", "answering": "This answer is not finished yet."}
     assert told[row.state] in cast.ada.sees()

@@ -5,20 +5,11 @@ import pytest
 from sandbox import Fault
 from tests.conftest import Cast, Running
 from tests.conversing import digests, has_history_with_a_range, letters, readers
+from tests.slack.uploads import FILES, whichever_fault
 
 DUE = "2026-07-13 09:00"
 IN_WORDS = "The chart cannot be shown here. The lines above say all of it."
 PICTURE = "[image: Time with AI against without"
-FILES = ("files.getUploadURLExternal", "files.completeUploadExternal")
-FAULTS = (
-    Fault.accept_then_drop(),
-    Fault.drop(),
-    Fault.rate_limited(20),
-    Fault.status(503),
-    Fault.html(502),
-    Fault.error("fatal_error"),
-)
-whichever_fault = pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.name + "-after" * fault.accepts)
 
 
 @pytest.fixture(autouse=True)

@@ -5,17 +5,7 @@ import pytest
 from sandbox import Fault, Message, Person
 from tests.conftest import Cast, Running
 from tests.conversing import letters
-
-FILES = ("files.getUploadURLExternal", "files.completeUploadExternal")
-FAULTS = (
-    Fault.accept_then_drop(),
-    Fault.drop(),
-    Fault.rate_limited(20),
-    Fault.status(503),
-    Fault.html(502),
-    Fault.error("fatal_error"),
-)
-whichever_fault = pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.name + "-after" * fault.accepts)
+from tests.slack.uploads import FILES, whichever_fault
 
 
 def asks_and_waits(bot: Running, person: Person) -> list[Message]:
