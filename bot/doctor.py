@@ -87,7 +87,7 @@ def _delivery(settings: Settings, now: Callable[[], datetime]) -> Finding:
 
 
 def _holidays(settings: Settings) -> Finding:
-    """A newer library of holidays may have dropped a country somebody set; then none of its days is off, and nobody hears of it."""
+    """A newer library may have dropped a country somebody set: none of its holidays is off then, and nobody hears of it."""
     store = Store(settings.database_url)
     try:
         with store.read() as session:
