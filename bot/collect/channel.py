@@ -4,6 +4,7 @@ What somebody writes below that message in public stays theirs. It is not kept; 
 and taken as if they had typed it in their direct messages.
 """
 
+from dataclasses import replace
 from datetime import datetime
 
 from sqlmodel import Session
@@ -25,7 +26,10 @@ def answer_privately(services: Services, actor: Actor, invitation_id: str, click
     now = services.now()
     with services.store.begin() as session:
         checkin_id = _own(session, actor, invitation_id, now)
-    return open_form(services, actor, checkin_id, click)
+        person = known(session, actor)
+        first, person.informed_at = person.informed_at is None, person.informed_at or now
+    form = open_form(services, actor, checkin_id, click)
+    return replace(form, first=first) if form else None
 
 
 def what_happens(services: Services, actor: Actor, invitation_id: str) -> int:
@@ -84,7 +88,6 @@ def _place(session: Session, actor: Actor, invitation_id: str) -> tuple[Invitati
 def _own(session: Session, actor: Actor, invitation_id: str, now: datetime) -> str:
     found, person, team = _place(session, actor, invitation_id)
     person = session.get_one(Person, person.id, with_for_update=True)  # two clicks at once find one check-in
-    person.informed_at = person.informed_at or now
     row = ask.own_of(session, team, person, found.local_date, now)
     return row.id
 

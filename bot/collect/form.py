@@ -39,11 +39,12 @@ class FormErrors:
 
 @dataclass(frozen=True)
 class Form:
-    """One page: its questions with what was said to each so far. `key` names the check-in and the page."""
+    """One page: its questions with what was said to each so far. `first`: it is the first thing somebody meets of Candor."""
 
     checkin: str
     page: int
     asked: tuple[tuple[Asked, Any], ...]
+    first: bool = False
 
 
 def open_form(services: Services, actor: Actor, checkin_id: str, click: Click | None = None) -> Form | None:

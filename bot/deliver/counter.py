@@ -18,6 +18,7 @@ from storage.tables import CheckIn, Letter, Person, opaque
 
 Words = Callable[[], str]  # a sentence that is made when it is known whose language it has to be in
 
+INTRODUCED = frozenset({"prompt", "working", "question"})  # whichever comes first says what Candor is
 EMPTIED = "emptied"  # a message of somebody who was forgotten
 # What nobody is waiting for: it keeps its pace, and lets replies pass.
 BEGUN = outbox.Begun(
@@ -59,13 +60,17 @@ def owe(
         lane=lane,
         kind=kind,
         way=way,
-        payload=payload,
+        payload=payload | _first(person, kind),
         person_id=person_id,
         checkin_id=checkin.id if checkin else None,
         state=outbox.PENDING,
         **{"due_at": now, "language": person and speaks(person), **where},
     )
     outbox.owe(session, letter)
+
+
+def _first(person: Person | None, kind: str) -> dict[str, Any]:
+    return {"first": True} if kind in INTRODUCED and person and person.informed_at is None else {}
 
 
 def owe_emptied(session: Session, workspace: str, places: Collection[tuple[str, str]], now: datetime) -> None:

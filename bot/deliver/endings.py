@@ -98,7 +98,7 @@ def sent(session: Session, letter: Letter, receipt: Receipt, now: datetime, befo
         invitation.channel, invitation.ts = receipt.channel, receipt.ts
         invitations.turn(session, invitation, State.PLANNED, State.ASKED, asked_at=now)
         return True
-    if letter.checkin_id and letter.kind in BEGINNINGS and letter.person_id:
+    if letter.person_id and letter.payload.get("first"):
         outbox.informed(session, letter.person_id, now)
     if letter.checkin_id and _is_root(letter):
         outbox.asked(session, letter.checkin_id, (State.PLANNED, State.ASKED), now, receipt.channel, receipt.ts)

@@ -92,6 +92,7 @@ SETTLED = (State.NOTHING, State.NOT_TODAY, State.LAPSED, State.CANCELLED, State.
 A_TASK = {"checkin": "Ωid", "task_type": "Ωtask", "expected": 40.0, "at": "17:00"}
 LETTERS: list[tuple[str, dict[str, Any]]] = [
     *(("prompt", {"checkin": "Ωid", "k": k, "ignored": ignored}) for k, ignored in ((5, 0), (10, 3), (40, 0))),
+    ("prompt", {"checkin": "Ωid", "k": 5, "first": True}),
     *(("invitation", {"invitation": "Ωid", "k": k}) for k in (5, 10)),
     *(("reminder", {"checkin": "Ωid", "begun": begun}) for begun in (True, False)),
     *(

@@ -7,18 +7,12 @@ from bot.manage import AtWork, Kept, Standing
 from bot.slack import ids
 from bot.slack.views import keep, settings, sharing, task
 from bot.slack.views.blocks import Block, actions, button, context, divider, escape, section
-from bot.slack.views.checkin import delete
+from bot.slack.views.checkin import INTRODUCTION, delete
 
 ABOUT = N_(
     "*Candor asks about the last task you finished*: how long it took, with or without AI, and what that changed. "
     "A task done without AI, for a good reason, counts exactly as much as one done with it. "
     "Nobody counts how much AI you use, and nobody sees your answer: only groups of five people or more are ever shown."
-)
-
-WELCOME = N_(
-    "*Candor asks about the last task you finished*, at most twice a week: how long it took, with or without AI.\n"
-    "A task done without AI, for a good reason, counts as much as one done with it, and nobody counts how much AI you use.\n"
-    "Nobody sees your answer: only groups of five people or more are ever shown. The first check-in comes in Messages."
 )
 
 # Each with what may follow it, and what it does.
@@ -71,11 +65,15 @@ def home(it: Standing) -> Block:
         waiting = _("A check-in is open in your team's channel. You can also answer it by typing in Messages.")
     own = [section(_record(it.calibration)), divider()] if it.calibration else []
     commands = section(_commands())
-    about = section(_(WELCOME if it.new and it.teams else ABOUT))
+    about = section(" ".join(_welcome()) if it.new and it.teams else _(ABOUT))
     open_now = [section(f"{waiting} {where}"), *_tasks(it), divider(), *_answers(it)]
     mine = [*settings.standing(it.own), divider()] if it.own else []
     stored = [*keep.standing(), divider()] if it.stored else []
     return {"type": "home", "blocks": [about, divider(), *open_now, *own, *mine, *stored, commands]}
+
+
+def _welcome() -> tuple[str, str]:
+    return _(INTRODUCTION), _("The first check-in comes in Messages.")
 
 
 def _answers(it: Standing) -> list[Block]:

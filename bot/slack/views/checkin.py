@@ -55,6 +55,21 @@ def group(k: int) -> str:
     return _(_GROUPS[k]) if k in _GROUPS else _("groups of {k} people or more", k=k)
 
 
+INTRODUCTION = N_(
+    "*Candor asks about the last task you finished*, at most twice a week: how long it took, with or without AI.\n"
+    "A task done without AI, for a good reason, counts as much as one done with it, and nobody counts how much AI you use.\n"
+    "Nobody sees your answer: only groups of five people or more are ever shown."
+)
+
+
+def introduced(message: Message, payload: Payload) -> Message:
+    """The same message, with what Candor is before it, where it is the first thing somebody reads of it."""
+    if not payload.get("first"):
+        return message
+    words = _(INTRODUCTION)
+    return {"text": f"{unmarked(words)}\n{message['text']}", "blocks": [section(words), *message["blocks"]]}
+
+
 def opening(k: int) -> str:
     """What a check-in begins with, wherever it is asked."""
     quick = _("*Quick check-in, under a minute.*")
@@ -83,7 +98,7 @@ def prompt(payload: Payload) -> Message:
     if payload.get("ignored"):
         blocks, said = [*blocks, *_kind_question(checkin)], f"{said}\n{_(_KIND_QUESTION)}"
     reply = _("Reply in this thread, or open the form.")
-    return {"text": f"{said}\n{reply}", "blocks": blocks}
+    return introduced({"text": f"{said}\n{reply}", "blocks": blocks}, payload)
 
 
 def _kind_question(checkin: str) -> list[Block]:
@@ -120,7 +135,7 @@ def question(payload: Payload) -> Message:
     below = [asked["hint"], _so_far(payload["said"]) if payload["said"] else ""]
     blocks += [context("  ·  ".join(filter(None, below)))] if any(below) else []
     said = " ".join(filter(None, (payload["remark"], asked["text"])))
-    return {"text": _optional(asked, escape(said)), "blocks": blocks}
+    return introduced({"text": _optional(asked, escape(said)), "blocks": blocks}, payload)
 
 
 def _optional(asked: Mapping[str, Any], shown: str) -> str:
@@ -211,7 +226,8 @@ def others_see(k: int, *, this_one: bool = True) -> str:
 
 def form(page: Form, place: str = "") -> Block:
     """One page of the form as a modal; the second page holds what the first one's answers make apply."""
-    blocks = [block for asked, value in page.asked for block in fields(asked, value)]
+    blocks = [section(_(INTRODUCTION))] if page.first else []
+    blocks += [block for asked, value in page.asked for block in fields(asked, value)]
     # Translators: titles of a form, of at most 24 characters
     first, second = pgettext("title", "Check-in"), pgettext("title", "Check-in, part 2")
     # Translators: goes on to the second page

@@ -9,7 +9,7 @@ from bot.domain.language import _, pgettext
 from bot.domain.questions import kind_of_task
 from bot.slack import ids
 from bot.slack.views.blocks import Block, actions, button, confirm, escape, modal, section
-from bot.slack.views.checkin import fields
+from bot.slack.views.checkin import fields, introduced
 
 Message = dict[str, Any]
 Payload = Mapping[str, Any]
@@ -51,7 +51,7 @@ def buttons(checkin: str, kind: str, *, stopped: bool = False) -> Block:
 def working(payload: Payload) -> Message:
     kind = kind_of_task(payload["task_type"])
     text = at_work(kind, payload["expected"], payload.get("team") or "")
-    return {"text": text, "blocks": [section(text), buttons(payload["checkin"], kind)]}
+    return introduced({"text": text, "blocks": [section(text), buttons(payload["checkin"], kind)]}, payload)
 
 
 def ended(payload: Payload) -> Message:
