@@ -55,6 +55,7 @@ class Profile:
     workspace: str
     zone: str | None
     locale: str | None = None
+    admin: bool = False  # of the workspace
     why_not: str = ""  # why they can be neither asked nor own a team: a guest, a bot, gone
 
     def refusal(self, workspace: str) -> str:
@@ -136,6 +137,15 @@ class Messenger(Protocol):
 
     def members(self, channel: str) -> list[str] | None:
         """The users in a channel; None when there is no such channel, or we are not in it."""
+
+    def groups(self) -> dict[str, str] | None:
+        """The workspace's user groups, by id, with their names; None where we may not look."""
+
+    def group(self, group: str) -> list[str] | None:
+        """The users in a user group; None when there is no such group, or we may not look."""
+
+    def admins(self) -> list[str]:
+        """The users who administer the workspace."""
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,11 @@ def json_column() -> Any:
     return Field(sa_column=Column(JSON, nullable=False))
 
 
+def empty_by_default(kind: type[list[Any]] | type[dict[str, Any]], written: str) -> Any:
+    """An empty list or object of JSON also where a row is written without naming the column."""
+    return Field(default_factory=kind, sa_column=Column(JSON, nullable=False, server_default=written))
+
+
 def no_by_default() -> Any:
     """False also where a row is written without naming the column."""
     return Field(default=False, sa_column_kwargs={"server_default": false()})

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, time
 from typing import Any
 
-from sqlalchemy import func
+from sqlalchemy import func, or_
 from sqlalchemy.orm import Mapped
 from sqlmodel import Session, col, delete, select
 
@@ -12,6 +12,8 @@ from storage.tables import Absence, Membership, Person, Team, Workspace, metadat
 
 WORK_DAYS = (0, 1, 2, 3, 4)
 WORK_START, WORK_END = time(9), time(17)
+RUNNING = "running"  # as in `bot/domain/teamstate.py`
+SEEN_BY_ALL = (RUNNING, "paused")
 
 
 def workspace(session: Session, key: str) -> Workspace:
@@ -89,19 +91,28 @@ def imported(session: Session) -> set[str]:
     return set(session.exec(select(Person.id).where(col(Person.imported))))
 
 
-def teams_of(session: Session, person_id: str, *, members_only: bool = False) -> list[Team]:
+def teams_of(session: Session, person_id: str, *, members_only: bool = False, every: bool = False) -> list[Team]:
+    """Somebody's teams by name. One that has not begun or is archived is its owners' alone, unless `every` one is wanted."""
     query = select(Team).join(Membership, col(Membership.team_id) == col(Team.id)).where(Membership.person_id == person_id)
+    seen = col(Team.state).in_(SEEN_BY_ALL)
     if members_only:
-        query = query.where(col(Membership.is_member))
+        query = query.where(col(Membership.is_member), seen)
+    elif not every:
+        query = query.where(or_(col(Membership.is_owner), seen))
     return list(session.exec(query.order_by(Team.name)))
 
 
 def places(session: Session, who: Any) -> dict[str, list[tuple[Team, datetime]]]:
-    """The teams by which each of these people is asked, by name, and since when. `who` is a list of ids or `asked_by(team)`."""
+    """The running teams by which each of these people is asked, by name, and since when.
+
+    `who` is a list of ids or `asked_by(team)`.
+    """
     query = select(Membership.person_id, Team, Membership.joined_at).join(Team, col(Team.id) == col(Membership.team_id))
     found: dict[str, list[tuple[Team, datetime]]] = {}
     for person_id, team, since in session.exec(
-        query.where(col(Membership.person_id).in_(who), col(Membership.is_member)).order_by(Team.name, Team.id)
+        query.where(col(Membership.person_id).in_(who), col(Membership.is_member), Team.state == RUNNING).order_by(
+            Team.name, Team.id
+        )
     ):
         found.setdefault(person_id, []).append((team, since))
     return found
@@ -139,6 +150,22 @@ def led(session: Session, owner_id: str, user: str) -> tuple[Person, Team] | Non
     query = select(Person, Team).join(Membership, col(Membership.person_id) == col(Person.id))
     query = query.join(Team, col(Team.id) == col(Membership.team_id)).where(col(Team.id).in_(theirs))
     return session.exec(query.where(Person.user == user, col(Membership.is_member)).order_by(Team.name)).first()
+
+
+def roles(session: Session, person_id: str) -> tuple[bool, bool, bool]:
+    """Whether somebody is in any team, is asked by one, is in charge of one; as they see them (`teams_of`)."""
+    query = select(Membership.is_member, Membership.is_owner, Team.state).join(Team, col(Team.id) == col(Membership.team_id))
+    found = session.exec(query.where(Membership.person_id == person_id)).all()
+    asked = any(member and state in SEEN_BY_ALL for member, _owner, state in found)
+    owner = any(owner for _member, owner, _state in found)
+    return asked or owner, asked, owner
+
+
+def owned(session: Session, person_id: str) -> list[Team]:
+    """The teams somebody is in charge of, by name, archived ones too."""
+    query = select(Team).join(Membership, col(Membership.team_id) == col(Team.id))
+    query = query.where(Membership.person_id == person_id, col(Membership.is_owner))
+    return list(session.exec(query.order_by(Team.name)))
 
 
 def countries(session: Session) -> list[str]:

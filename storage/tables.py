@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Column, ForeignKeyConstraint, Index, Text, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
-from storage.base import json_column, no_by_default
+from storage.base import empty_by_default, json_column, no_by_default
 from storage.base import metadata as metadata
 from storage.base import opaque as opaque
 from storage.marks import Declined as Declined
@@ -17,6 +17,8 @@ from storage.marks import Hold as Hold
 from storage.marks import Invitation as Invitation
 from storage.marks import Lease as Lease
 from storage.marks import Seen as Seen
+from storage.prints import Printed as Printed
+from storage.prints import Release as Release
 
 _SAYS = "reason IS NOT NULL"  # few letters do, and they are looked for at every turn
 
@@ -25,6 +27,9 @@ class Workspace(SQLModel, table=True):
     """A Slack workspace and who the bot is there, so that nothing has to be asked of Slack on the way in.
 
     `stopped` says why nothing is sent there any more, such as a token that was revoked; None while all is well.
+
+    What its admins have set: whether only people they name may own a team (`owners_named`), the fewest people any figure of it
+    may be of, how many days words are kept and how many months rows; None leaves that to the operator.
     """
 
     id: str = Field(primary_key=True)
@@ -32,6 +37,10 @@ class Workspace(SQLModel, table=True):
     bot_id: str = ""
     bot_user: str = ""
     stopped: str | None = None
+    owners_named: bool = no_by_default()
+    least_k: int = Field(default=5, sa_column_kwargs={"server_default": "5"})
+    words_days: int | None = None
+    rows_months: int | None = None
 
 
 class Person(SQLModel, table=True):
@@ -41,7 +50,7 @@ class Person(SQLModel, table=True):
 
     `country` has their public holidays, as an ISO code. `ignored` counts reminders in a row that nothing came of;
     `unreachable` says why nothing can be sent to them, None while it can. At `informed_at` they first had before them what
-    happens with their answers.
+    happens with their answers. An admin has named whoever `may_own` teams, where that has to be named.
     """
 
     __table_args__ = (UniqueConstraint("workspace", "user"),)
@@ -62,6 +71,7 @@ class Person(SQLModel, table=True):
     language: str | None = None
     language_found: str | None = None
     informed_at: datetime | None = None
+    may_own: bool = no_by_default()
 
     @property
     def key(self) -> str:
@@ -70,7 +80,11 @@ class Person(SQLModel, table=True):
 
 
 class Team(SQLModel, table=True):
-    """A team as its file or its owner declared it. `plan_due_at` is when its check-ins are next planned.
+    """A team as its file or its owner declared it, and where it stands (`bot/domain/teamstate.py`).
+
+    `plan_due_at` is when its check-ins are next planned. Its people are those of its `channel` or its `user_group`, where it
+    has one, else whoever was named; at `follow_due_at` they are looked at again. `questions` are the outcomes it asks about
+    besides (`bot/domain/ownquestions.py`).
 
     `digest_due_at` is when its next digest is due, None while nobody has worked that out. Its digests, and what is said in its
     channel, are in its `language`; None is English.
@@ -85,7 +99,9 @@ class Team(SQLModel, table=True):
     name: str
     zone: str
     k: int
+    state: str = Field(default="running", sa_column_kwargs={"server_default": "running"})
     channel: str | None = None
+    user_group: str | None = None
     task_types: list[str] = json_column()
     tools: list[str] = json_column()
     rhythm: dict[str, Any] = json_column()
@@ -97,9 +113,11 @@ class Team(SQLModel, table=True):
     rate_per_hour: float | None = None
     tools_per_month: float | None = None
     currency: str = ""
+    questions: list[dict[str, Any]] = empty_by_default(list, "[]")
     created_at: datetime
     plan_due_at: datetime = Field(index=True)
     digest_due_at: datetime | None = Field(default=None, index=True)
+    follow_due_at: datetime | None = Field(default=None, index=True)
     edited_at: datetime | None = None
 
     @property
@@ -186,6 +204,7 @@ class Answer(SQLModel, table=True):
     """What somebody said about one finished task. `shown` keeps the exact words and options they chose from.
 
     `stored_at` is when it was first there; `answered_at` moves when it is changed. Giving it took `taps` and `seconds`.
+    `own` is what it says to the questions that are the team's own, by their keys.
     """
 
     __table_args__ = (Index("ix_answer_team_id_finished_on", "team_id", "finished_on"),)
@@ -209,6 +228,7 @@ class Answer(SQLModel, table=True):
     why_ai: list[str] = json_column()
     next_time: str | None = None
     guess: str | None = None
+    own: dict[str, Any] = empty_by_default(dict, "{}")
     note: str | None = Field(default=None, sa_column=Column(Text))
     shared: str | None = Field(default=None, sa_column=Column(Text))  # one sentence of it, as it may stand in a digest
     shared_at: datetime | None = None
@@ -259,39 +279,3 @@ class Letter(SQLModel, table=True):
     attempts: int = 0
     sent_at: datetime | None = None
     reason: str | None = None
-
-
-class Release(SQLModel, table=True):
-    """Figures as they were printed: a digest goes out once a team and week, and stays as it was."""
-
-    __table_args__ = (UniqueConstraint("team_id", "week"),)
-    id: str = Field(default_factory=opaque, primary_key=True)
-    workspace: str = Field(foreign_key="workspace.id")
-    team_id: str = Field(foreign_key="team.id")
-    week: str
-    since: date
-    until: date
-    figures: dict[str, Any] = json_column()
-    text: str = Field(sa_column=Column(Text, nullable=False))
-    released_at: datetime
-
-
-class Printed(SQLModel, table=True):
-    """One row of figures of one print, in order: what the next print is compared with. It holds no person, and leads to none.
-
-    `parts` are what it uses of the answers to `scope` that were stored until `printed_at` (`bot/domain/ledger.py`).
-    """
-
-    __table_args__ = (Index("ix_printed_team_id_until", "team_id", "until"),)
-    id: int | None = Field(default=None, primary_key=True)
-    workspace: str = Field(foreign_key="workspace.id")
-    team_id: str = Field(foreign_key="team.id")
-    window: str
-    since: date
-    until: date
-    scope: str
-    kind: str
-    k: int
-    figure: dict[str, Any] = json_column()
-    parts: list[str] = json_column()
-    printed_at: datetime

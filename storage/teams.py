@@ -2,9 +2,10 @@
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, and_
 from sqlmodel import Session, col, select, update
 
+from storage.people import RUNNING
 from storage.tables import Membership, Team
 
 
@@ -23,12 +24,14 @@ def memberships(session: Session, team_id: str) -> list[Membership]:
 
 def to_plan(session: Session, now: datetime, not_after: datetime) -> list[Team]:
     """Teams to plan by now, and those that a clock which went wrong has put off until later than it ever is."""
-    return _either(session, col(Team.plan_due_at) <= now, col(Team.plan_due_at) > not_after)
+    running = col(Team.state) == RUNNING
+    return _either(session, and_(running, col(Team.plan_due_at) <= now), and_(running, col(Team.plan_due_at) > not_after))
 
 
 def to_report(session: Session, now: datetime) -> list[Team]:
     """Teams whose digest is due, or of which nobody knows yet when it is."""
-    return _either(session, col(Team.digest_due_at).is_(None), col(Team.digest_due_at) <= now)
+    running = col(Team.state) == RUNNING
+    return _either(session, and_(running, col(Team.digest_due_at).is_(None)), and_(running, col(Team.digest_due_at) <= now))
 
 
 def _either(session: Session, this: ColumnElement[bool], that: ColumnElement[bool]) -> list[Team]:
@@ -43,3 +46,12 @@ def next_report(session: Session, team_id: str, moment: datetime) -> None:
 
 def every(session: Session) -> list[Team]:
     return list(session.exec(select(Team).order_by(Team.id)))
+
+
+def to_follow(session: Session, now: datetime) -> list[Team]:
+    """Teams whose channel, group and owners are to be looked at again."""
+    return list(session.exec(select(Team).where(col(Team.follow_due_at) <= now).order_by(Team.id)))
+
+
+def next_look(session: Session, team_id: str, moment: datetime | None) -> None:
+    session.exec(update(Team).where(col(Team.id) == team_id).values(follow_due_at=moment))

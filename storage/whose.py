@@ -76,6 +76,7 @@ RULES: Mapping[str, Rule] = {
             "language": "language you chose",
             "language_found": "language in your Slack profile",
             "informed_at": "first told what happens with your answers",
+            "may_own": "an admin has named you as somebody who may own teams",
         },
     ),
     "membership": Rule(
@@ -150,6 +151,7 @@ RULES: Mapping[str, Rule] = {
             "why_ai": "why with AI",
             "next_time": "next time",
             "guess": "guess at the other way",
+            "own": "answers to your team's own questions",
             "note": "what you added",
             "shared": "the sentence of it you share",
             "shared_at": "shared at",

@@ -8,7 +8,7 @@
 from bot.keep.earlier import MOST, Earlier, earlier
 from bot.keep.explained import Explained, explained
 from bot.keep.forgetting import Goes, forget, what_goes
-from bot.keep.mydata import Gone, as_file, as_json, hand_over, require_somebody
+from bot.keep.mydata import Gone, as_file, as_json, hand_over
 from bot.keep.retention import Old, let_go, too_old, turn
 
 __all__ = [
@@ -25,7 +25,6 @@ __all__ = [
     "forget",
     "hand_over",
     "let_go",
-    "require_somebody",
     "too_old",
     "turn",
     "what_goes",

@@ -53,7 +53,7 @@ def forget(services: Services, actor: Actor, key: str) -> None:
             raise NotTheirs
         them = personal.who(session, person)
         touched = personal.teams_of_answers(session, them)
-        releases.take_turn(session, sorted({*touched, *(team.id for team in people.teams_of(session, person.id))}))
+        releases.take_turn(session, sorted({*touched, *(team.id for team in people.teams_of(session, person.id, every=True))}))
         places = personal.places(session, them, but_for="digest")
         _edited(session, touched, now)
         session.expunge(person)  # its row goes by a statement, like all others
@@ -68,7 +68,7 @@ def _somebody(session: Session, actor: Actor) -> Person:
     person = people.find(session, actor.workspace, actor.user)
     if person is None:
         raise behalf.stranger(session, actor)
-    for team in people.teams_of(session, person.id):
+    for team in people.teams_of(session, person.id, every=True):
         if [owner.id for owner in people.owners(session, team.id)] == [person.id]:
             no = _(
                 "You are the only owner of {team}. Have its team file name another owner first, then type "

@@ -34,15 +34,6 @@ class Gone(Exception):  # noqa: N818 - whoever asked was forgotten meanwhile
     """Nothing is stored about that person any more."""
 
 
-def require_somebody(services: Services, actor: Actor) -> None:
-    """Whoever anything is stored about may ask for it, in a team or not; and who was forgotten may come back."""
-    with services.store.read() as session:
-        if people.find(session, actor.workspace, actor.user) is None:
-            no = behalf.stranger(session, actor)
-            if not isinstance(no, behalf.LeftAlone):
-                raise no
-
-
 def hand_over(services: Services, actor: Actor) -> str:
     """Owe somebody their file, once for all the times they ask before it is there."""
     now = services.now()

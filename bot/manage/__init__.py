@@ -10,27 +10,46 @@ from bot.manage.behalf import LeftAlone, Stranger, known, language_of, stranger
 from bot.manage.hours import hours
 from bot.manage.mine import mine
 from bot.manage.pausing import fewer, often, pause, pause_a_week, pause_until, resume, stop
+from bot.manage.rights import (
+    NOBODY,
+    MayNotOwn,
+    NotAdmin,
+    NotOwner,
+    Who,
+    is_admin,
+    profile_of,
+    require,
+    require_may_own,
+    theirs,
+    whois,
+)
 from bot.manage.seen import Seen, others_see
-from bot.manage.standing import AtWork, Kept, Set, Standing, checkin_now, require_member, standing
+from bot.manage.standing import AtWork, Kept, Set, Standing, checkin_now, standing
 from bot.manage.teams import LOCAL, TeamLine, apply, ask_team, list_teams, team_named, workspace_key
 from bot.manage.week import Week, week_filled, week_of
 
 __all__ = [
     "LOCAL",
+    "NOBODY",
     "AtWork",
     "Kept",
     "LeftAlone",
+    "MayNotOwn",
+    "NotAdmin",
+    "NotOwner",
     "Seen",
     "Set",
     "Standing",
     "Stranger",
     "TeamLine",
     "Week",
+    "Who",
     "apply",
     "ask_team",
     "checkin_now",
     "fewer",
     "hours",
+    "is_admin",
     "known",
     "language_of",
     "list_teams",
@@ -42,14 +61,18 @@ __all__ = [
     "pause",
     "pause_a_week",
     "pause_until",
-    "require_member",
+    "profile_of",
+    "require",
+    "require_may_own",
     "resume",
     "standing",
     "stop",
     "stranger",
     "strike_out",
     "team_named",
+    "theirs",
     "week_filled",
     "week_of",
+    "whois",
     "workspace_key",
 ]

@@ -80,11 +80,6 @@ class Standing:
     in_channel: bool = False
 
 
-def require_member(services: Services, actor: Actor) -> None:
-    with services.store.read() as session:
-        known(session, actor)
-
-
 def standing(services: Services, actor: Actor) -> Standing:
     now = services.now()
     with services.store.read() as session:

@@ -3,11 +3,12 @@ where a form opens instead, nothing is said."""
 
 import difflib
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 
 from bot import collect, keep, manage, report
 from bot.domain.language import _
 from bot.domain.refusal import Refusal
+from bot.domain.roles import Right
 from bot.domain.summary import either
 from bot.services import Services
 from bot.slack import task
@@ -19,9 +20,17 @@ from bot.slack.views.blocks import escape
 Answer = dict[str, Any]
 
 
+class Word(NamedTuple):
+    """What a word after the command does, and which right it asks for."""
+
+    verb: Callable[[Services, Incoming, str], Answer]
+    right: Right
+
+
 def command(services: Services, it: Incoming) -> Answer | None:
     word, _space, rest = it.line.strip().partition(" ")
-    (keep.require_somebody if word.casefold() in THEIR_OWN else manage.require_member)(services, it.actor)
+    known = WORDS.get(word.casefold() or "help")
+    manage.require(services, it.actor, manage.whois(services, it.actor), known.right if known else Right.TEAM)
     if not collect.once(services, it.actor, it.gesture):
         raise Refusal(_("This has arrived before, and was taken then."))
     said = _verb(word.casefold() or "help")(services, it, rest.strip())
@@ -30,7 +39,7 @@ def command(services: Services, it: Incoming) -> Answer | None:
 
 def _verb(word: str) -> Callable[[Services, Incoming, str], Answer]:
     if word in WORDS:
-        return WORDS[word]
+        return WORDS[word].verb
     near = difflib.get_close_matches(word, WORDS, n=2, cutoff=0.5)
     if near:
         known = either(f"/candor {one}" for one in near)
@@ -87,18 +96,17 @@ def _help(_services: Services, _it: Incoming, _rest: str) -> Answer:
     return {"text": about.help_text()}
 
 
-WORDS: dict[str, Callable[[Services, Incoming, str], Answer]] = {
-    "checkin": _checkin,
-    "start": _start,
-    "done": _done,
-    "report": _report,
-    "mine": _mine,
-    "pause": _pause,
-    "resume": _resume,
-    "out": _out,
-    "hours": _hours,
-    "mydata": _mydata,
-    "forget-me": _forget_me,
-    "help": _help,
+WORDS: dict[str, Word] = {
+    "checkin": Word(_checkin, Right.ASKED),
+    "start": Word(_start, Right.ASKED),
+    "done": Word(_done, Right.ASKED),
+    "report": Word(_report, Right.TEAM),
+    "mine": Word(_mine, Right.TEAM),
+    "pause": Word(_pause, Right.TEAM),
+    "resume": Word(_resume, Right.STORED),
+    "out": Word(_out, Right.TEAM),
+    "hours": Word(_hours, Right.TEAM),
+    "mydata": Word(_mydata, Right.STORED),
+    "forget-me": Word(_forget_me, Right.STORED),
+    "help": Word(_help, Right.TEAM),
 }
-THEIR_OWN = frozenset({"mydata", "forget-me", "resume"})  # also for somebody who is in no team any more

@@ -50,8 +50,6 @@ def forget(services: Services, it: Incoming) -> None:
 
 
 def _open(services: Services, it: Incoming, view: Callable[[], Block]) -> None:
-    """Also for whoever is in no team any more."""
-    keep.require_somebody(services, it.actor)
     if collect.once(services, it.actor, it.gesture):
         it.client.views_open(trigger_id=it.trigger, view=view())
 

@@ -4,43 +4,29 @@ The SDK's own retries are off: after a dropped connection they would post a seco
 proves nothing, so it is doubt; only what Slack refuses in words, or never received, is certain.
 """
 
-import re
-import socket
-import ssl
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
-from urllib.error import HTTPError, URLError
+from urllib.error import URLError
 from urllib.parse import urlsplit
 from uuid import NAMESPACE_URL, uuid5
 
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.webhook import WebhookClient
 
 from bot.domain.language import _, speaking
 from bot.keep import Gone
-from bot.services import InDoubt, Otherwise, Parcel, Profile, Receipt, TryLater, Undeliverable, Way, Whereabouts, Whose
+from bot.services import InDoubt, Otherwise, Parcel, Receipt, TryLater, Undeliverable, Way
+from bot.slack.api import lost, patience
+from bot.slack.directory import Directory
 from bot.slack.views import channel, chart, checkin, digest, keep, task
 from bot.slack.views.blocks import unescaped
 
 METADATA = "candor_letter"
 TIMEOUT = 10
-UNREACHABLE_SECONDS = 15.0
 
-# "It's possible some aspect of the operation succeeded before the error was raised", in Slack's words.
-_UNSURE = frozenset({"fatal_error", "internal_error", "request_timeout", "service_unavailable", "team_added_to_org"})
 # Slack has read the message and will not have its blocks: nothing was posted.
 _BLOCKS_REFUSED = frozenset({"invalid_blocks", "invalid_blocks_format", "invalid_arguments", "msg_blocks_too_long"})
-# Nobody can be written to there any more; and nobody anywhere, because the token is no longer good.
-_GONE = frozenset(
-    {
-        *("user_disabled", "user_not_found", "user_not_visible", "cannot_dm_bot", "messages_tab_disabled"),
-        *("channel_not_found", "is_archived", "not_in_channel"),
-    }
-)
-_TOKEN = frozenset({"token_revoked", "token_expired", "invalid_auth", "account_inactive", "not_authed"})
-_IN_WORDS = re.compile("[a-z_]+")  # as Slack refuses; the SDK puts a page that is no JSON in its place, body and all
 _HOSTS = frozenset({"hooks.slack.com"})
 _METHODS = {
     Way.POST: "chat.postMessage",
@@ -79,11 +65,12 @@ def web_client(token: str, base_url: str) -> WebClient:
     return WebClient(token, base_url=base_url, timeout=TIMEOUT, retry_handlers=[])
 
 
-class SlackMessenger:
+class SlackMessenger(Directory):
     """`bot.services.Messenger`, spoken to Slack."""
 
     def __init__(self, client: WebClient, draw: Draw, write: Write) -> None:
-        self.client, self._draw, self._write = client, draw, write
+        super().__init__(client)
+        self._draw, self._write = draw, write
         self._hosts = _HOSTS | {urlsplit(client.base_url).netloc}
 
     def send(self, parcel: Parcel) -> Receipt:
@@ -120,11 +107,11 @@ class SlackMessenger:
             return self._posted(parcel, said)
         if not parcel.channel or not parcel.ts:
             raise Undeliverable("the message to change is not known")
-        self._call(self.client.chat_update, channel=parcel.channel, ts=parcel.ts, **said)
+        self.call(self.client.chat_update, channel=parcel.channel, ts=parcel.ts, **said)
         return Receipt(parcel.channel, parcel.ts)
 
     def _posted(self, parcel: Parcel, said: dict[str, Any]) -> Receipt:
-        answer = self._call(
+        answer = self.call(
             self.client.chat_postMessage,
             channel=parcel.channel or parcel.user,
             thread_ts=parcel.thread,
@@ -142,10 +129,10 @@ class SlackMessenger:
             return False
         try:
             response = WebhookClient(url, timeout=TIMEOUT, retry_handlers=[]).send_dict({**said, "replace_original": True})
-        except (URLError, OSError) as lost:
-            raise _lost(lost) from None
+        except (URLError, OSError) as gone:
+            raise lost(gone) from None
         if response.status_code == 429:
-            raise TryLater("ratelimited", _patience(response.headers), _METHODS[Way.ANSWER])
+            raise TryLater("ratelimited", patience(response.headers), _METHODS[Way.ANSWER])
         if response.status_code >= 500:
             raise InDoubt(f"HTTP {response.status_code}")
         return response.status_code == 200
@@ -154,7 +141,7 @@ class SlackMessenger:
         """Upload the chart as a picture. Nobody sees it until a message shows it, so it may be repeated. Else words."""
         upload = self.client.files_upload_v2
         try:
-            file = self._call(upload, filename="chart.png", content=self._draw(payload), alt_txt=_(chart.ALT))["file"]["id"]
+            file = self.call(upload, filename="chart.png", content=self._draw(payload), alt_txt=_(chart.ALT))["file"]["id"]
         except TryLater as wait:
             return Otherwise(wait.reason, *chart.again(payload, wait.seconds), _UPLOAD)
         except InDoubt as doubt:
@@ -169,7 +156,7 @@ class SlackMessenger:
         """Upload somebody's file. Nobody sees it until a message in their conversation links it, so it may be repeated."""
         upload = self.client.files_upload_v2
         try:
-            file = self._call(upload, filename=keep.FILE_NAME, content=self._write(payload["person"]))["file"]
+            file = self.call(upload, filename=keep.FILE_NAME, content=self._write(payload["person"]))["file"]
         except Gone:
             raise Undeliverable("forgotten") from None
         except TryLater as wait:
@@ -183,15 +170,13 @@ class SlackMessenger:
         return Otherwise("uploaded", keep.uploaded(file["permalink"]))
 
     def find(self, parcel: Parcel, since: datetime) -> list[Receipt]:
-        channel = parcel.channel or self._call(self.client.conversations_open, users=[parcel.user])["channel"]["id"]
+        channel = parcel.channel or self.call(self.client.conversations_open, users=[parcel.user])["channel"]["id"]
         oldest = str((since - timedelta(seconds=60)).timestamp())
         look = self.client.conversations_replies if parcel.thread else self.client.conversations_history
         where = {"ts": parcel.thread} if parcel.thread else {}
         cursor, found = "", []
         while True:
-            page = self._call(
-                look, channel=channel, oldest=oldest, include_all_metadata=True, limit=200, cursor=cursor, **where
-            )
+            page = self.call(look, channel=channel, oldest=oldest, include_all_metadata=True, limit=200, cursor=cursor, **where)
             found += [message["ts"] for message in page["messages"] if _key_of(message) == parcel.key]
             cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
             if not cursor:
@@ -199,58 +184,21 @@ class SlackMessenger:
 
     def take_back(self, receipt: Receipt) -> None:
         try:
-            self._call(self.client.chat_delete, channel=receipt.channel, ts=receipt.ts)
+            self.call(self.client.chat_delete, channel=receipt.channel, ts=receipt.ts)
         except Undeliverable as refused:
             if refused.reason != "message_not_found":
                 raise
 
-    def whereabouts(self) -> Whereabouts:
-        answer = self._call(self.client.auth_test)
-        return Whereabouts(answer["team_id"], answer.get("team", ""), answer.get("bot_id", ""), answer["user_id"])
-
-    def profile(self, user: str) -> Profile | None:
-        try:
-            found = self._call(self.client.users_info, user=user, include_locale=True)["user"]
-        except Undeliverable as refused:
-            if refused.reason in ("user_not_found", "user_not_visible"):
-                return None
-            raise
-        where = found.get("tz"), found.get("locale")
-        return Profile(user, found.get("real_name") or user, found.get("team_id", ""), *where, _why_not(found))
-
     def reply(self, channel: str, thread: str, ts: str, user: str) -> str | None:
         span = {"oldest": ts, "latest": ts, "inclusive": True, "limit": 5}  # Slack adds the message the thread hangs on
         try:
-            page = self._call(self.client.conversations_replies, channel=channel, ts=thread, **span)
+            page = self.call(self.client.conversations_replies, channel=channel, ts=thread, **span)
         except Undeliverable as refused:
             if refused.reason == "thread_not_found":
                 return None
             raise
         said = next((one for one in page["messages"] if one["ts"] == ts and one.get("user") == user), None)
         return unescaped(said.get("text") or "") if said else None
-
-    def members(self, channel: str) -> list[str] | None:
-        users: list[str] = []
-        cursor = ""
-        while True:
-            try:
-                page = self._call(self.client.conversations_members, channel=channel, limit=200, cursor=cursor)
-            except Undeliverable as refused:
-                if refused.reason in ("channel_not_found", "not_in_channel"):
-                    return None
-                raise
-            users += page["members"]
-            cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
-            if not cursor:
-                return users
-
-    def _call(self, method: Callable[..., Any], **arguments: Any) -> Any:
-        try:
-            return method(**arguments)
-        except SlackApiError as refused:
-            raise _refused(refused, method.__name__.replace("_", ".", 1)) from None
-        except (URLError, OSError, SlackClientError) as lost:
-            raise _lost(lost) from None
 
 
 def _is_file(parcel: Parcel) -> bool:
@@ -261,40 +209,3 @@ def _is_file(parcel: Parcel) -> bool:
 def _key_of(message: Mapping[str, Any]) -> str | None:
     payload: Mapping[str, str] = (message.get("metadata") or {}).get("event_payload") or {}
     return payload.get("k")
-
-
-def _patience(headers: Mapping[str, str]) -> float:
-    """The seconds of a Retry-After; where there is none that can be read, half of the minute that Slack counts in."""
-    named = next((value for name, value in headers.items() if name.lower() == "retry-after"), "")
-    return float(named) if named.strip().isdecimal() else 30.0
-
-
-def _refused(error: SlackApiError, method: str) -> Exception:
-    response = error.response
-    status, headers = getattr(response, "status_code", 0), getattr(response, "headers", {})
-    reason = response.get("error", "") if hasattr(response, "get") else ""
-    if status == 429 or reason == "ratelimited":
-        return TryLater("ratelimited", _patience(headers), method)
-    if status >= 500 or not _IN_WORDS.fullmatch(reason) or reason in _UNSURE:
-        return InDoubt(reason if _IN_WORDS.fullmatch(reason) else f"HTTP {status}, no answer in words")
-    whose = Whose.WORKSPACE if reason in _TOKEN else Whose.ADDRESS if reason in _GONE else Whose.LETTER
-    return Undeliverable(reason, whose)
-
-
-def _lost(error: Exception) -> Exception:
-    """Only a refused connection, an unknown host or a bad certificate proves that nothing arrived."""
-    reason = getattr(error, "reason", error)
-    never_arrived = (ConnectionRefusedError, socket.gaierror, ssl.SSLCertVerificationError)
-    if isinstance(reason, never_arrived) and not isinstance(error, HTTPError):
-        return TryLater(type(reason).__name__, UNREACHABLE_SECONDS)
-    return InDoubt(type(reason).__name__)
-
-
-def _why_not(user: Mapping[str, Any]) -> str:
-    if user.get("deleted"):
-        return "has left the workspace"
-    if user.get("is_bot") or user.get("id") == "USLACKBOT":
-        return "is a bot"
-    if user.get("is_restricted") or user.get("is_ultra_restricted"):
-        return "is a guest"
-    return "belongs to another workspace" if user.get("is_stranger") else ""

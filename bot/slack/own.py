@@ -96,6 +96,5 @@ def _sent(services: Services, it: Incoming, verb: Callable[[], dict[str, str]]) 
 
 
 def _first_time(services: Services, it: Incoming) -> bool:
-    """Whoever is in no team has nothing to decide, and hears so; what arrives again is not taken again."""
-    manage.require_member(services, it.actor)
+    """What arrives again is not taken again."""
     return collect.once(services, it.actor, it.gesture)

@@ -1,7 +1,8 @@
 """Every listener, in order, on one page. Only the first that matches runs; the manifest says the same, and a test compares.
 
-Each is lent the services and the incoming request, and what it returns is what Slack is told, after its verb has committed:
-that is where "commit, then acknowledge" is kept, once for all.
+Each says which right it asks of whoever comes (`bot/domain/roles.py`), which is looked at first. It is lent the services and
+the incoming request, and what it returns is what Slack is told, after its verb has committed: that is where "commit, then
+acknowledge" is kept, once for all.
 """
 
 import re
@@ -13,72 +14,76 @@ from slack_sdk import WebClient
 
 from bot import manage
 from bot.domain.language import speaking
+from bot.domain.roles import Right
 from bot.services import Services
 from bot.slack import channel, checkin, commands, home, ids, keep, mistakes, own, sharing, task
+from bot.slack.doors import Door, Listener
 from bot.slack.incoming import Incoming
 
-Listener = Callable[[Services, Incoming], Any]
 _LANGUAGE = "language"  # of whoever a request is from
 
-EVENTS: dict[str, Listener] = {"message": channel.message, "app_home_opened": home.opened}
-COMMANDS: dict[str, Listener] = {ids.COMMAND: commands.command}
-SHORTCUTS: dict[str, Listener] = {ids.START_TASK: task.start}  # in the menu of a message
-VIEWS: dict[str, Listener] = {
-    ids.FORM: checkin.submit,
-    ids.SHARE_FORM: sharing.submit,
-    ids.START_FORM: task.submit,
-    ids.WEEK_FORM: own.week,
-    ids.PAUSE_FORM: own.pause,
-    ids.AWAY_FORM: own.away,
+EVENTS: dict[str, Door] = {"message": Door(channel.message, Right.ANYBODY), "app_home_opened": Door(home.opened, Right.ANYBODY)}
+COMMANDS: dict[str, Door] = {ids.COMMAND: Door(commands.command, Right.ANYBODY)}
+SHORTCUTS: dict[str, Door] = {ids.START_TASK: Door(task.start, Right.ASKED)}  # in the menu of a message
+VIEWS: dict[str, Door] = {
+    ids.FORM: Door(checkin.submit, Right.OWN),
+    ids.SHARE_FORM: Door(sharing.submit, Right.OWN),
+    ids.START_FORM: Door(task.submit, Right.ASKED),
+    ids.WEEK_FORM: Door(own.week, Right.TEAM),
+    ids.PAUSE_FORM: Door(own.pause, Right.TEAM),
+    ids.AWAY_FORM: Door(own.away, Right.TEAM),
 }
-ACTIONS: tuple[tuple[str | re.Pattern[str], Listener], ...] = (  # the most frequent first: they are tried in order
-    (re.compile(rf"^{ids.SAY}:"), checkin.say),
-    (re.compile(rf"^{ids.TURN}:"), checkin.turn),
-    (re.compile(rf"^{ids.PICK}:"), checkin.pick),
-    (ids.ANSWER_HERE, checkin.answer_here),
-    (ids.OPEN_FORM, checkin.open_form),
-    (ids.NOTHING, checkin.nothing),
-    (ids.NOT_TODAY, checkin.not_today),
-    (ids.MORE, checkin.more),
-    (ids.PRIVATELY, channel.privately),
-    (ids.WHAT_HAPPENS, channel.what_happens),
-    (ids.TAKE, channel.take),
-    (ids.LEAVE, channel.leave),
-    (ids.CHANGE, checkin.open_form),
-    (ids.DELETE, checkin.delete),
-    (ids.OTHERS_SEE, checkin.others_see),
-    (ids.SHARE, sharing.preview),
-    (ids.WITHDRAW, sharing.withdraw),
-    (ids.DONE, task.done),
-    (ids.NOT_FINISHED, task.not_finished),
-    (ids.CANCEL, task.cancel),
-    (ids.START, task.start),
-    (ids.WEEK, own.open_week),
-    (ids.PAUSE_FOR, own.open_pause),
-    (ids.AWAY, own.open_away),
-    (ids.RESUME, own.resume),
-    (ids.STOP_ASKING, own.stop),
-    (ids.STRIKE, own.strike_out),
-    (ids.TEAM_SEES, own.others_see),
-    (ids.MINE, own.mine),
-    (ids.PAGE, keep.page),
-    (ids.EARLIER, keep.list_earlier),
-    (ids.DELETE_EARLIER, keep.delete),
-    (ids.MY_DATA, keep.mydata),
-    (ids.GOES, keep.goes),
-    (ids.FORGET, keep.forget),
-    *((action, checkin.often) for action in checkin.OFTEN),
+ACTIONS: tuple[tuple[str | re.Pattern[str], Listener, Right], ...] = (  # the most frequent first: they are tried in order
+    (re.compile(rf"^{ids.SAY}:"), checkin.say, Right.OWN),
+    (re.compile(rf"^{ids.TURN}:"), checkin.turn, Right.OWN),
+    (re.compile(rf"^{ids.PICK}:"), checkin.pick, Right.OWN),
+    (ids.ANSWER_HERE, checkin.answer_here, Right.OWN),
+    (ids.OPEN_FORM, checkin.open_form, Right.OWN),
+    (ids.NOTHING, checkin.nothing, Right.OWN),
+    (ids.NOT_TODAY, checkin.not_today, Right.OWN),
+    (ids.MORE, checkin.more, Right.OWN),
+    (ids.PRIVATELY, channel.privately, Right.OWN),
+    (ids.WHAT_HAPPENS, channel.what_happens, Right.OWN),
+    (ids.TAKE, channel.take, Right.OWN),
+    (ids.LEAVE, channel.leave, Right.OWN),
+    (ids.CHANGE, checkin.open_form, Right.OWN),
+    (ids.DELETE, checkin.delete, Right.OWN),
+    (ids.OTHERS_SEE, checkin.others_see, Right.OWN),
+    (ids.SHARE, sharing.preview, Right.OWN),
+    (ids.WITHDRAW, sharing.withdraw, Right.OWN),
+    (ids.DONE, task.done, Right.OWN),
+    (ids.NOT_FINISHED, task.not_finished, Right.OWN),
+    (ids.CANCEL, task.cancel, Right.OWN),
+    (ids.START, task.start, Right.ASKED),
+    (ids.WEEK, own.open_week, Right.TEAM),
+    (ids.PAUSE_FOR, own.open_pause, Right.TEAM),
+    (ids.AWAY, own.open_away, Right.TEAM),
+    (ids.RESUME, own.resume, Right.TEAM),
+    (ids.STOP_ASKING, own.stop, Right.TEAM),
+    (ids.STRIKE, own.strike_out, Right.TEAM),
+    (ids.TEAM_SEES, own.others_see, Right.TEAM),
+    (ids.MINE, own.mine, Right.TEAM),
+    (ids.PAGE, keep.page, Right.STORED),
+    (ids.EARLIER, keep.list_earlier, Right.STORED),
+    (ids.DELETE_EARLIER, keep.delete, Right.STORED),
+    (ids.MY_DATA, keep.mydata, Right.STORED),
+    (ids.GOES, keep.goes, Right.STORED),
+    (ids.FORGET, keep.forget, Right.STORED),
+    *((action, checkin.often, Right.OWN) for action in checkin.OFTEN),
 )
 
 
 def connect(app: App, services: Services, done: Callable[[], object]) -> None:
     """Register every listener. `done` is called after each one, so that what it owes leaves at once."""
 
-    def lend(listener: Listener) -> Callable[..., None]:
+    def lend(listener: Listener, right: Right) -> Callable[..., None]:
         def listen(ack: Ack, body: dict[str, Any], client: WebClient, context: BoltContext) -> None:
             it = Incoming(body, client)
-            context[_LANGUAGE] = _language(services, it)
-            with speaking(context[_LANGUAGE]):
+            who = manage.whois(services, it.actor) if it.from_somebody else manage.NOBODY
+            context[_LANGUAGE] = who.language
+            with speaking(who.language):
+                if right is not Right.ANYBODY:
+                    manage.require(services, it.actor, who, right)
                 answer = listener(services, it)
             ack(**answer) if answer else ack()
             done()
@@ -90,18 +95,14 @@ def connect(app: App, services: Services, done: Callable[[], object]) -> None:
         with speaking(context.get(_LANGUAGE)):  # English where the very database that knows it is away
             return mistakes.answer(error, Incoming(body, client))
 
-    for pattern, listener in ACTIONS:
-        app.action(pattern)(lend(listener))
-    for name, listener in EVENTS.items():
-        app.event(name)(lend(listener))
-    for name, listener in VIEWS.items():
-        app.view(name)(lend(listener))
-    for name, listener in SHORTCUTS.items():
-        app.message_shortcut(name)(lend(listener))
-    for name, listener in COMMANDS.items():
-        app.command(name)(lend(listener))
+    for pattern, listener, right in ACTIONS:
+        app.action(pattern)(lend(listener, right))
+    for name, door in EVENTS.items():
+        app.event(name)(lend(*door))
+    for name, door in VIEWS.items():
+        app.view(name)(lend(*door))
+    for name, door in SHORTCUTS.items():
+        app.message_shortcut(name)(lend(*door))
+    for name, door in COMMANDS.items():
+        app.command(name)(lend(*door))
     app.error(failed)
-
-
-def _language(services: Services, it: Incoming) -> str | None:
-    return manage.language_of(services, it.actor) if it.from_somebody else None

@@ -45,6 +45,15 @@ class Silent:
     def members(self, channel: str) -> list[str] | None:
         raise NotImplementedError
 
+    def groups(self) -> dict[str, str] | None:
+        raise NotImplementedError
+
+    def group(self, group: str) -> list[str] | None:
+        raise NotImplementedError
+
+    def admins(self) -> list[str]:
+        raise NotImplementedError
+
 
 class Doors:
     """Whoever answers needs a team, a clock that goes on, and a number for every click."""

@@ -30,13 +30,21 @@ SCOPES: dict[str, frozenset[str]] = {
     "conversations_open": frozenset({"im:write"}),
     "conversations_replies": frozenset({"im:history", "channels:history", "groups:history"}),
     "files_upload_v2": frozenset({"files:write"}),
+    "usergroups_list": frozenset({"usergroups:read"}),
+    "usergroups_users_list": frozenset({"usergroups:read"}),
     "users_info": frozenset({"users:read"}),
+    "users_list": frozenset({"users:read"}),
     "views_open": frozenset(),
     "views_publish": frozenset(),
     "views_push": frozenset(),
     "views_update": frozenset(),
 }
-MAY_BE_DECLINED = {"conversations_members", "files_upload_v2"}  # its feature says so and the rest goes on
+MAY_BE_DECLINED = {
+    "conversations_members",
+    "files_upload_v2",
+    "usergroups_list",
+    "usergroups_users_list",
+}  # its feature says so and the rest goes on
 EVENT_SCOPES = {
     "message.im": "im:history",
     "message.channels": "channels:history",

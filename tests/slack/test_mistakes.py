@@ -50,7 +50,7 @@ def test_a_command_that_breaks_is_answered(cast: Cast, monkeypatch: pytest.Monke
     from bot import manage
 
     with monkeypatch.context() as breaking:
-        breaking.setattr(manage, "require_member", broken)
+        breaking.setattr(manage, "require", broken)
         assert "not kept" in cast.ada.runs("/candor help")
 
 
