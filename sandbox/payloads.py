@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sandbox.controls import carried_state
-from sandbox.records import Channel, File, Json, Member, Message
+from sandbox.controls import VALUES, carried_state
+from sandbox.records import Channel, File, Group, Json, Member, Message
 from sandbox.views import View
 from sandbox.workspace import Workspace
 
@@ -29,8 +29,8 @@ def user_json(member: Member, now: datetime) -> Json:
         "locale": member.locale,
         "profile": {"real_name": member.name, "display_name": member.short, "team": member.team},
         "is_admin": member.admin,
-        "is_owner": False,
-        "is_primary_owner": False,
+        "is_owner": member.owner,
+        "is_primary_owner": member.primary_owner,
         "is_restricted": member.restricted,
         "is_ultra_restricted": member.ultra_restricted,
         "is_bot": member.bot,
@@ -55,8 +55,30 @@ def channel_json(channel: Channel, space: Workspace) -> Json:
         "is_archived": channel.archived,
         "is_ext_shared": foreign,
         "is_member": space.bot.id in channel.members,
-        "num_members": len(channel.members),
+        "num_members": sum(not space.members[one].deactivated for one in channel.members),
         "context_team_id": space.team,
+    }
+
+
+def group_json(group: Group, space: Workspace, users: bool, count: bool) -> Json:
+    """A user group as `usergroups.list` carries it."""
+    return {
+        "id": group.id,
+        "team_id": space.team,
+        "is_usergroup": True,
+        "is_subteam": True,
+        "name": group.name,
+        "description": "",
+        "handle": group.handle,
+        "is_external": False,
+        "date_create": group.created,
+        "date_update": group.updated,
+        "date_delete": 0,
+        "auto_type": None,
+        "deleted_by": None,
+        "prefs": {"channels": [], "groups": []},
+        **({"users": group.members} if users else {}),
+        **({"user_count": len(group.members)} if count else {}),
     }
 
 
@@ -226,6 +248,22 @@ def event(body: Json, space: Workspace, foreign: bool = False) -> Json:
     }
 
 
+def regrouped(group: Group, before: list[str], previous: int, space: Workspace) -> Json:
+    """The `subteam_members_changed` event: who came and who went since `previous`, and not who is in the group now."""
+    added = [one for one in group.members if one not in before]
+    removed = [one for one in before if one not in group.members]
+    return {
+        "type": "subteam_members_changed",
+        "subteam_id": group.id,
+        "team_id": space.team,
+        "date_previous_update": previous,
+        "date_update": group.updated,
+        **({"added_users": added, "added_users_count": len(added)} if added else {}),
+        **({"removed_users": removed, "removed_users_count": len(removed)} if removed else {}),
+        "event_ts": space.new_ts(),
+    }
+
+
 def said(message: Message, space: Workspace) -> Json:
     """The `message` event of something a person wrote."""
     kind = space.channels[message.channel].kind
@@ -239,6 +277,8 @@ def said(message: Message, space: Workspace) -> Json:
 
 def action(block: Json, element: Json, space: Workspace, **value: Any) -> Json:
     """One entry of `actions`."""
-    shown: Json = {name: element[name] for name in ("text", "value", "style", "placeholder") if name in element}
+    initial = VALUES.get(element["type"], ("", ""))[1]
+    told = ("text", "value", "style", "placeholder", "confirm", *([] if initial == "initial_value" else [initial]))
+    shown: Json = {name: element[name] for name in told if name in element}
     ids = {"action_id": element["action_id"], "block_id": block["block_id"], "type": element["type"]}
     return {**ids, **shown, **value, "action_ts": space.new_ts()}

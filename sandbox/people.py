@@ -8,81 +8,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sandbox import acks, payloads
-from sandbox.hands import Control, at, find, missing, offered, value_for
-from sandbox.records import CannotDo, Channel, Delivery, Json, Member, Message
+from sandbox.hands import Control, at, find, missing, named, names, offered, value_for
+from sandbox.pickable import refuse_what_is_not_offered
+from sandbox.records import CannotDo, Channel, Delivery, Json, Message
+from sandbox.screen import Screen
 from sandbox.views import View
-from sandbox.workspace import dm_id
-
-if TYPE_CHECKING:
-    from sandbox.slack import Slack
 
 _MENTION = re.compile(r"[@#]([\w-]+)")
 
 
-class Person:
+class Person(Screen):
     """Somebody in the workspace."""
-
-    def __init__(self, slack: Slack, member_id: str) -> None:
-        self._slack, self._space, self.id = slack, slack.space, member_id
-
-    def __repr__(self) -> str:
-        return f"<{self.name}>"
-
-    @property
-    def member(self) -> Member:
-        return self._space.members[self.id]
-
-    @property
-    def name(self) -> str:
-        return self.member.name
-
-    @property
-    def tz(self) -> str:
-        return self.member.tz
-
-    # what is on the screen
-    def messages(self, where: Channel | None = None) -> list[Message]:
-        """All she sees in her direct message with the bot, or in that channel, oldest first."""
-        with self._space.lock:
-            channel = where or self._space.channels.get(dm_id(self.id))
-            return self._space.visible(self.id, channel) if channel else []
-
-    def last(self, where: Channel | None = None) -> Message:
-        """The newest message of the bot that she sees there, replies and ephemerals included."""
-        mine = [m for m in self.messages(where) if m.user == self._space.bot.id]
-        if not mine:
-            raise CannotDo(f"{self.name} sees no message of the bot")
-        return mine[-1]
-
-    def sees(self, where: Channel | None = None) -> str:
-        """The conversation as it reads: threads indented under their root, "(only you)" on ephemerals."""
-        messages = self.messages(where)
-        roots = {m.ts for m in messages if not m.thread_ts}
-        lines: list[str] = []
-        for message in messages:
-            if message.thread_ts in roots:
-                continue
-            lines.append(self._line(message))
-            lines += [_indented(self._line(m)) for m in messages if m.thread_ts == message.ts]
-        return "\n".join(lines)
-
-    def _line(self, message: Message) -> str:
-        private = " (only you)" if message.ephemeral_to else ""
-        chosen = self._space.chosen.get((self.id, message.channel, message.ts))
-        return f"{self._space.name_of(message.user)}{private}: {message.shown_with(chosen)}"
-
-    @property
-    def form(self) -> View | None:
-        """The form in front of her."""
-        return self._space.views.top(self.id)
-
-    @property
-    def home(self) -> View | None:
-        """Her home page with the app."""
-        return self._space.views.homes.get(self.id)
 
     # talking
     def types(self, text: str, where: Channel | None = None) -> Message:
@@ -133,19 +72,47 @@ class Person:
     def clicks(self, label: str, on: Message | str | None = None) -> None:
         """Clicks what carries that label: on `on` (a message, "home" or "form"), else on the newest message that has it."""
         place, control = self._finds([label], on)
-        self._acts(place, control, control.press(label, self._state(place)))
+        self._acts(place, control, self._moves(control, place, lambda state: control.press(label, state)))
 
     def ticks(self, labels: list[str], on: Message | str | None = None) -> None:
         """Leaves exactly these ticked in the checkboxes or multi-select that has them."""
         place, control = self._finds(labels, on, several=True)
-        self._acts(place, control, control.tick(labels, self._state(place)))
+        self._acts(place, control, self._moves(control, place, lambda state: control.tick(labels, state)))
+
+    def picks(self, question: str, choice: Any, on: Message | str | None = None) -> None:
+        """Enters or picks by what the control is called: the label of its input, else its placeholder or its section's words.
+
+        `choice` is as in `fills`; `on` as in `clicks`.
+        """
+        self._is_active()
+        places = self._places(on)
+        for place in places:
+            if control := named(place.blocks, question):
+                self._puts(place, control, choice)
+                return
+        seen = "; ".join(filter(None, (", ".join(names(place.blocks)) for place in places)))
+        raise CannotDo(f"{self.name} sees no {question!r} to pick for; there is {seen or 'nothing'}")
+
+    def _puts(self, place: Message | View, control: Control, choice: Any) -> None:
+        value = value_for(control, choice)
+        refuse_what_is_not_offered(self._space, self.member, control, value)
+        carried = self._moves(control, place, lambda state: control.hold(state, value))
+        if control.block["type"] != "input" or control.block.get("dispatch_action"):
+            self._acts(place, control, carried)
+
+    def _moves(self, control: Control, place: Message | View, change: Callable[[Json], Json]) -> Json:
+        """Changes what she holds there, and counts the gestures that takes."""
+        state = self._state(place)
+        before = control.held(state)
+        carried = change(state)
+        self._space.gestures[self.id] += control.gestures(before, next(iter(carried.values()), None))
+        return carried
 
     def touches(self, block_id: str, action_id: str, value: Any, on: Message | str) -> None:
         """Presses, picks or enters by ids instead of labels: `value` is an option's value, several, words or an id."""
         self._is_active()
         place, control = self._at(block_id, action_id, on)
-        self._knows(control, value)
-        carried = control.put(value, self._state(place))
+        carried = self._sets(control, place, value)
         if control.block["type"] != "input" or control.block.get("dispatch_action"):
             self._acts(place, control, carried)
 
@@ -155,13 +122,9 @@ class Person:
                 return place, control
         raise CannotDo("that is no longer there")
 
-    def _knows(self, control: Control, value: Any) -> None:
-        """Only people who are here, and conversations she is in or may join, can be picked."""
-        open_to_her = {c.id for c in self._space.channels.values() if not c.private or self.id in c.members}
-        known = {"users": self._space.members.keys(), "channels": open_to_her, "conversations": open_to_her}
-        kind = control.kind.removeprefix("multi_").removesuffix("_select")
-        if value and kind in known and not set(value if isinstance(value, list) else [value]) <= known[kind]:
-            raise CannotDo(f"{self.name} cannot pick {value}")
+    def _sets(self, control: Control, place: Message | View, value: Any) -> Json:
+        refuse_what_is_not_offered(self._space, self.member, control, value)
+        return self._moves(control, place, lambda state: control.put(value, state))
 
     def _finds(self, wanted: list[str], on: Message | str | None, several: bool = False) -> tuple[Message | View, Control]:
         self._is_active()
@@ -203,6 +166,7 @@ class Person:
         known = self._space.manifest.shortcuts
         if name not in known or "commands" not in self._space.manifest.scopes:
             raise CannotDo(f"the menu of a message has no {name!r}; there is {', '.join(known) or 'nothing of the app'}")
+        self._space.gestures[self.id] += 2
         with self._space.lock:
             payload = payloads.message_action(self.member, on, known[name], self._space)
         self._interacts(payload)
@@ -213,35 +177,36 @@ class Person:
         self._is_active()
         if not self._space.manifest.home_tab:
             raise CannotDo("the app has no home tab")
+        self._space.gestures[self.id] += 1
         event = {"type": "app_home_opened", "user": self.id, "channel": self._space.dm(self.id).id, "tab": "home"}
         shown = {"view": payloads.view_json(self.home, self._space)} if self.home else {}
         self._slack.tell("app_home_opened", {**event, **shown, "event_ts": self._space.new_ts()}, self._is_foreign)
 
     def fills(self, entries: dict[str, Any]) -> None:
-        """Enters values by the labels of the form in front: option texts, words, dates, people; None clears."""
+        """Enters values by the labels of the form in front; None clears.
+
+        Option texts, people and channels, or lists of them where several can be picked; words, numbers, dates and times.
+        """
         for label, entry in entries.items():
             view = self._front()
             if label not in view.inputs:
                 raise CannotDo(f"the form has no {label!r}; it asks {', '.join(view.labels) or 'nothing'}")
             block = view.inputs[label]
-            control = Control(block, block["element"])
-            carried = control.hold(view.state, value_for(control, entry))
-            if block.get("dispatch_action"):
-                self._acts(view, control, carried)
+            self._puts(view, Control(block, block["element"]), entry)
 
     def enters(self, values: dict[str, dict[str, Any]]) -> None:
         """Leaves these in the fields of the form in front, by block_id and action_id; the app hears of it by what follows."""
         for block_id, entries in values.items():
             for action_id, value in entries.items():
                 view, control = self._at(block_id, action_id, "form")
-                self._knows(control, value)
-                control.put(value, self._state(view))
+                self._sets(control, view, value)
 
     def submits(self, again: View | None = None) -> bool:
         """Submits the form in front; False when something is wrong with it. `again` sends a closed one once more."""
         view = again or self._front()
         if "submit" not in view.body:
             raise CannotDo("the form has nothing to submit")
+        self._space.gestures[self.id] += 1
         view.refused = missing(view)
         if view.refused:
             self._space.pulse.beat()
@@ -253,8 +218,9 @@ class Person:
         return accepted[0]
 
     def closes(self) -> None:
-        """Closes the form in front; the app hears of it if it asked to."""
+        """Closes the form in front, and the one below shows again; the app hears of it if it asked to."""
         view = self._front()
+        self._space.gestures[self.id] += 1
         with self._space.lock:
             everything = bool(view.body.get("clear_on_close"))
             payload = payloads.view_closed(self.member, view, everything, self._space)
@@ -280,10 +246,6 @@ class Person:
             raise CannotDo(f"{self.name} has no form open")
         return self.form
 
-    def _everything(self) -> list[Message]:
-        with self._space.lock:
-            return [m for channel in self._space.channels.values() for m in self._space.visible(self.id, channel)]
-
     def _is_active(self) -> None:
         if self.member.deactivated:
             raise CannotDo(f"{self.name} is deactivated")
@@ -292,7 +254,3 @@ class Person:
         self._is_active()
         if self.id not in channel.members:
             raise CannotDo(f"{self.name} is not in {channel.name}")
-
-
-def _indented(text: str) -> str:
-    return "\n".join("    " + line for line in text.splitlines())

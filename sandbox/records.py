@@ -49,6 +49,8 @@ class Member:
     admin: bool = False
     deactivated: bool = False
     locale: str = "en-US"
+    owner: bool = False
+    primary_owner: bool = False
 
 
 @dataclass(frozen=True)
@@ -99,6 +101,18 @@ class Channel:
     def kind(self) -> str:
         """Slack's prefix for the scopes and events of this conversation: `im`, `groups` or `channels`."""
         return "im" if self.peer else "groups" if self.private else "channels"
+
+
+@dataclass(eq=False)
+class Group:
+    """A user group; `members` are user ids, `created` and `updated` seconds since 1970."""
+
+    id: str
+    handle: str
+    name: str
+    members: list[str]
+    created: int = 0
+    updated: int = 0
 
 
 @dataclass

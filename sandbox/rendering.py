@@ -32,6 +32,8 @@ def _marked(inner: str, names: Names) -> str:
         return "#" + names(body[1:])
     if body.startswith("!date^"):
         return words
+    if body.startswith("!subteam^"):
+        return words or "@" + names(body.removeprefix("!subteam^"))
     if body.startswith("!"):
         return words or "@" + body[1:]
     return words or body

@@ -13,7 +13,7 @@ from dataclasses import asdict, fields
 from typing import Any
 
 from sandbox.people import Person
-from sandbox.records import Channel, File, Json, Member, Message
+from sandbox.records import Channel, File, Group, Json, Member, Message
 from sandbox.slack import Slack
 from sandbox.views import View
 from sandbox.workspace import Workspace
@@ -45,7 +45,7 @@ def _taken(space: Workspace) -> Json:
         "last_ts": space._last_ts,
         "members": [asdict(one) for one in space.members.values()],
         "channels": [_channel(one) for one in space.channels.values()],
-        "usergroups": [[number, handle, users] for number, (handle, users) in space.usergroups.items()],
+        "usergroups": [vars(one) for one in space.usergroups.values()],
         "files": [{**vars(one), "content": one.content and b64encode(one.content).decode()} for one in space.files.values()],
         "chosen": [[*where, state] for where, state in space.chosen.items()],
         "homes": [_picked(one, _VIEW) for one in views.homes.values()],
@@ -68,7 +68,7 @@ def _put_back(space: Workspace, kept: Json) -> None:
     for one in kept["channels"]:
         messages = {each["ts"]: Message(**each, names=space.name_of) for each in one["messages"]}
         space.channels[one["id"]] = Channel(**{**one, "members": set(one["members"]), "messages": messages})
-    space.usergroups.update({number: (handle, users) for number, handle, users in kept["usergroups"]})
+    space.usergroups.update({one["id"]: Group(**one) for one in kept["usergroups"]})
     for one in kept["files"]:
         space.files[one["id"]] = File(**{**one, "content": one["content"] and b64decode(one["content"])})
     space.chosen.update({(person, channel, ts): state for person, channel, ts, state in kept["chosen"]})

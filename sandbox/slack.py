@@ -8,11 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import replace
 from datetime import datetime
 from types import TracebackType
 from typing import Self
-from zoneinfo import ZoneInfo
 
 from sandbox import payloads
 from sandbox.delivery import Courier
@@ -21,8 +19,8 @@ from sandbox.held import Held
 from sandbox.ledger import Ledger
 from sandbox.manifest import Manifest
 from sandbox.page import Page
-from sandbox.people import Person
-from sandbox.records import Call, Channel, Delivery, Json, Member, Refused, ResponsePost
+from sandbox.records import Call, Delivery, Json, Refused, ResponsePost
+from sandbox.roster import Roster
 from sandbox.server import Server
 from sandbox.socket_mode import Sockets
 from sandbox.web_api import WebApi
@@ -31,7 +29,7 @@ from sandbox.workspace import Workspace
 MOST_RETRIES = 3
 
 
-class Slack:
+class Slack(Roster):
     """The sandbox. Use as a context manager, or `start` and `stop` it."""
 
     def __init__(
@@ -138,84 +136,6 @@ class Slack:
     def letting_go(self) -> AbstractContextManager[None]:
         """`with slack.letting_go(): handler.close()` closes an app's socket in milliseconds instead of seconds."""
         return self._sockets.letting_go()
-
-    # who and where
-    def person(
-        self,
-        short: str,
-        name: str | None = None,
-        tz: str = "UTC",
-        *,
-        guest: bool = False,
-        single_channel: bool = False,
-        bot: bool = False,
-        admin: bool = False,
-        deactivated: bool = False,
-        team: str | None = None,
-        locale: str = "en-US",
-    ) -> Person:
-        """Adds somebody: "ada" gets the id U0ADA. `team` makes a foreigner; `single_channel` the narrower guest."""
-        number = "U0" + short.upper()
-        if number in self.space.members:
-            raise ValueError(f"{short} is already here")
-        member = Member(
-            number, short, name or short.title(), ZoneInfo(tz).key, team or self.team_id,
-            guest or single_channel, single_channel, bot, admin, deactivated, locale,
-        )  # fmt: skip
-        with self.space.lock:
-            self.space.members[number] = member
-            self.space.pulse.beat()
-        return Person(self, number)
-
-    def channel(
-        self, name: str, members: list[Person] | None = None, *, bot: bool = True, private: bool = False, archived: bool = False
-    ) -> Channel:
-        """Adds a channel: "support" gets the id C0SUPPORT. The bot is a member unless told not."""
-        ids = {one.id for one in members or []} | ({self.bot_user_id} if bot else set())
-        channel = Channel("C0" + name.upper().replace("-", ""), name, ids, private, archived)
-        with self.space.lock:
-            self.space.channels[channel.id] = channel
-            self.space.pulse.beat()
-        return channel
-
-    def usergroup(self, handle: str, members: list[Person]) -> str:
-        """Adds a user group; returns its id."""
-        number = "S0" + handle.upper().replace("-", "")
-        self.space.usergroups[number] = (handle, [one.id for one in members])
-        return number
-
-    def changes(self, person: Person, **profile: str) -> None:
-        """The person moves (`tz`) or reads Slack in another language (`locale`); the app hears it if it subscribed."""
-        self._becomes(person, replace(person.member, **profile))  # type: ignore[arg-type]  # both are text
-
-    def deactivates(self, person: Person) -> None:
-        """The person leaves the workspace; the app hears `user_change` if it subscribed."""
-        self._becomes(person, replace(person.member, deactivated=True))
-
-    def joins(self, person: Person, channel: Channel) -> None:
-        """The person joins; the app hears of it if it subscribed and is there."""
-        channel.members.add(person.id)
-        self._moved("member_joined_channel", person, channel)
-
-    def leaves(self, person: Person, channel: Channel) -> None:
-        """The person leaves; the app hears of it if it subscribed and is there."""
-        channel.members.discard(person.id)
-        self._moved("member_left_channel", person, channel)
-
-    def _becomes(self, person: Person, member: Member) -> None:
-        with self.space.lock:
-            self.space.members[person.id] = member
-            self.space.pulse.beat()
-            user = payloads.user_json(member, self.space.now())
-        stamp = self.space.new_ts()
-        self.tell("user_change", {"type": "user_change", "user": user, "cache_ts": int(float(stamp)), "event_ts": stamp})
-
-    def _moved(self, kind: str, person: Person, channel: Channel) -> None:
-        self.space.pulse.beat()
-        letter = "G" if channel.private else "C"
-        body = {"type": kind, "user": person.id, "channel": channel.id, "channel_type": letter, "team": self.team_id}
-        if self.bot_user_id in channel.members:
-            self.tell(kind, {**body, "event_ts": self.space.new_ts()})
 
     # bringing things to the app
     def tell(self, name: str, body: Json, foreign: bool = False) -> None:

@@ -7,7 +7,7 @@ app calls the Web API before it answers.
 from __future__ import annotations
 
 import itertools
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable
 from copy import deepcopy
 from dataclasses import replace
@@ -24,6 +24,7 @@ from sandbox.records import (
     Delivery,
     Exchange,
     File,
+    Group,
     Json,
     Member,
     Message,
@@ -56,9 +57,10 @@ class Workspace:
         self.channels: dict[str, Channel] = {}
         self.views = Views(self)
         self.files: dict[str, File] = {}
-        self.usergroups: dict[str, tuple[str, list[str]]] = {}  # id: (handle, user ids)
+        self.usergroups: dict[str, Group] = {}
         self.triggers: dict[str, Trigger] = {}
         self.response_urls: dict[str, ResponseUrl] = {}
+        self.gestures: Counter[str] = Counter()  # by person: see `Person.gestures`
         self.chosen: dict[tuple[str, str, str], Json] = {}  # (person, channel, ts): state.values of that message
         self.calls: list[Call] = []
         self.too_early: list[Call] = []  # made before the Retry-After of an earlier one was over
@@ -89,9 +91,11 @@ class Workspace:
         return f"{self._last_ts // 1_000_000}.{self._last_ts % 1_000_000:06d}"
 
     def name_of(self, some_id: str) -> str:
-        """The name of a person or channel, or the id itself."""
+        """The name of a person, channel or user group, or the id itself."""
         if some_id in self.members:
             return self.members[some_id].name
+        if some_id in self.usergroups:
+            return self.usergroups[some_id].handle
         return self.channels[some_id].name if some_id in self.channels else some_id
 
     def with_ids(self, blocks: list[Json]) -> list[Json]:

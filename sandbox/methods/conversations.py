@@ -34,7 +34,9 @@ def info(space: Workspace, args: Json) -> Json:
 
 
 def members(space: Workspace, args: Json) -> Json:
-    some, more = page(sorted(readable_channel(space, args, "read").members), args)
+    """Whoever has left the workspace is in no channel any more."""
+    here = {one for one in readable_channel(space, args, "read").members if not space.members[one].deactivated}
+    some, more = page(sorted(here), args)
     return {"members": some, **more}
 
 

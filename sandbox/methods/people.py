@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 from sandbox.methods.arguments import flag, member, need, page
-from sandbox.payloads import user_json
-from sandbox.records import Json, Refusal
+from sandbox.payloads import group_json, user_json
+from sandbox.records import Json, Member, Refusal
 from sandbox.workspace import Workspace
+
+# measured by others on a workspace of Slack, not documented: github.com/brekkylab/backlot/pull/293
+NOT_OF_THE_GONE = {
+    *("real_name", "tz", "tz_label", "tz_offset", "is_admin", "is_owner", "is_primary_owner"),
+    *("is_restricted", "is_ultra_restricted"),
+}
 
 
 def api_test(_space: Workspace, args: Json) -> Json:
@@ -25,30 +31,36 @@ def connections_open(space: Workspace, _args: Json) -> Json:
 
 
 def user_info(space: Workspace, args: Json) -> Json:
-    user = user_json(member(space, need(args, "user")[0]), space.now())
-    if not flag(args, "include_locale"):
-        del user["locale"]
-    return {"user": user}
+    return {"user": _told(member(space, need(args, "user")[0]), space, args)}
 
 
 def users_list(space: Workspace, args: Json) -> Json:
     some, more = page([*space.members.values()], args)
-    return {"members": [user_json(one, space.now()) for one in some], **more}
+    return {"members": [_told(one, space, args) for one in some], **more}
+
+
+def _told(one: Member, space: Workspace, args: Json) -> Json:
+    """What is said of somebody who was asked about; of who has left, Slack says neither zone nor rights."""
+    user = user_json(one, space.now())
+    hidden = set() if flag(args, "include_locale") else {"locale"}
+    return {name: value for name, value in user.items() if name not in hidden | (NOT_OF_THE_GONE if one.deactivated else set())}
 
 
 def team_info(space: Workspace, _args: Json) -> Json:
     return {"team": {"id": space.team, "name": space.name, "domain": space.name.lower().replace(" ", "-")}}
 
 
-def usergroups_list(space: Workspace, _args: Json) -> Json:
-    return {"usergroups": [{"id": number, "handle": handle} for number, (handle, _) in space.usergroups.items()]}
+def usergroups_list(space: Workspace, args: Json) -> Json:
+    """All at once: Slack has no pages here. Users and their number only where they were asked for."""
+    users, count = flag(args, "include_users"), flag(args, "include_count")
+    return {"usergroups": [group_json(one, space, users, count) for one in space.usergroups.values()]}
 
 
 def usergroup_users(space: Workspace, args: Json) -> Json:
     number = need(args, "usergroup")[0]
     if number not in space.usergroups:
         raise Refusal("no_such_subteam", number)
-    return {"users": space.usergroups[number][1]}
+    return {"users": space.usergroups[number].members}
 
 
 def dnd_info(space: Workspace, args: Json) -> Json:

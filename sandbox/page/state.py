@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from sandbox import pickable
 from sandbox.records import Channel, Json, Member, Message
 from sandbox.views import View
 from sandbox.workspace import dm_id
@@ -32,6 +33,7 @@ class Scene:
                 "app": self._app(),
                 "me": _person(space.members[self._viewer], space.team),
                 "people": [_person(one, space.team) for one in space.members.values() if not one.bot],
+                "pickable": self._pickable(),
                 "names": self._names(mine),
                 "commands": list(space.manifest.commands.values()) if "commands" in space.manifest.scopes else [],
                 "conversations": [self._conversation(channel) for channel in mine],
@@ -53,10 +55,20 @@ class Scene:
         writable = manifest.messages_tab and manifest.people_may_write
         return {"id": bot.id, "name": bot.name, "home": manifest.home_tab, "writable": writable}
 
+    def _pickable(self) -> list[Json]:
+        """The conversations that menus offer this person; which of them one menu does, the page decides by its filter."""
+        space = self._space
+
+        def told(one: Channel) -> Json:
+            shared = any(space.members[who].team != space.team for who in one.members)
+            return {"id": one.id, "name": space.bot.name if one.peer else one.name, "kind": one.kind, "shared": shared}
+
+        return [told(one) for one in pickable.conversations(space, space.members[self._viewer])]
+
     def _names(self, mine: list[Channel]) -> Json:
         """What ids are called; a private channel has a name only for who is in it."""
         open_to_all = [channel for channel in self._space.channels.values() if not channel.private]
-        groups = {number: handle for number, (handle, _) in self._space.usergroups.items()}
+        groups = {one.id: one.handle for one in self._space.usergroups.values()}
         people = {one.id: one.name for one in self._space.members.values()}
         return people | groups | {channel.id: channel.name for channel in (*open_to_all, *mine) if not channel.peer}
 

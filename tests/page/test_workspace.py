@@ -89,7 +89,7 @@ def test_nothing_that_anybody_writes_becomes_markup(slack: Slack, cast: Cast, sc
 
 def test_mrkdwn_reads_as_in_slack(slack: Slack, cast: Cast, screen: Screen, client: WebClient) -> None:
     support = slack.channel("support", [cast.ada])
-    slack.usergroup("office", [cast.ada])
+    slack.group("office", [cast.ada])
     text = (
         f"*bold* _it_ ~gone~ `a*b*c` 2*3*4 snake_case_name <@{cast.ada.id}> <#{support.id}> <!here> <!subteam^S0OFFICE>\n"
         "&gt; quoted\n&gt; twice\n• one\n• *two*\n```code *raw* &lt;b&gt;```\n"

@@ -143,9 +143,6 @@ def test_reading_who_and_where(slack: Slack, client: WebClient, ada: Person, sup
     assert client.conversations_info(channel=opened["channel"]["id"])["channel"]["user"] == ada.id
     assert [c["id"] for c in client.conversations_list(types="public_channel,im")["channels"]] == [support.id, "D0ADA"]
     assert [c["id"] for c in client.users_conversations(user=ada.id)["channels"]] == [support.id]
-    group = slack.usergroup("leads", [ada])
-    assert client.usergroups_list()["usergroups"][0]["id"] == group
-    assert client.usergroups_users_list(usergroup=group)["users"] == [ada.id]
     assert client.team_info()["team"]["name"] == "Candor Test"
     assert client.auth_test()["user_id"] == slack.bot_user_id
     assert not client.dnd_info(user=ada.id)["dnd_enabled"]

@@ -29,15 +29,22 @@ function held(block, element, place) {
   return Array.isArray(found) ? found.map(wired) : wired(found);
 }
 
+const KINDS = { channels: "public", groups: "private", im: "im" };
+
+/** The conversations that this menu offers: public channels alone, or what its filter lets through. */
+function conversations(element) {
+  const all = session.state.pickable;
+  if (/channels_select$/.test(element.type)) return all.filter((one) => one.kind === "channels");
+  const { include, exclude_bot_users: noBots, exclude_external_shared_channels: noneShared } = element.filter ?? {};
+  const passes = (one) => !include || include.includes(KINDS[one.kind]);
+  return all.filter((one) => passes(one) && !(noBots && one.kind === "im") && !(noneShared && one.shared));
+}
+
 /** What is offered: [{value, text, description, group}]; people and conversations come from the workspace. */
 function offered(element) {
-  const plain = (value, words) => ({ value, text: { type: "plain_text", text: words } });
-  const { people, conversations } = session.state;
-  if (/users_select$/.test(element.type)) return people.map((one) => plain(one.id, one.name));
-  if (/(channels|conversations)_select$/.test(element.type)) {
-    const all = conversations.filter((one) => one.kind !== "im" || /conversations/.test(element.type));
-    return all.map((one) => plain(one.id, one.name));
-  }
+  const plain = ({ id, name }) => ({ value: id, text: { type: "plain_text", text: name } });
+  if (/users_select$/.test(element.type)) return session.state.people.filter((one) => one.mark !== "deactivated").map(plain);
+  if (/(channels|conversations)_select$/.test(element.type)) return conversations(element).map(plain);
   const grouped = (element.option_groups ?? []).flatMap((group) => group.options.map((one) => ({ ...one, group: group.label.text })));
   return [...(element.options ?? []), ...grouped];
 }
@@ -66,16 +73,21 @@ function tick(type, group, one, chosen, key) {
 function ticks(type, { element, value, look, key }) {
   const group = uid("group");
   const chosen = Array.isArray(value) ? value : [value];
-  const node = el("div", { class: "ticks", role: type === "radio" ? "radiogroup" : "group", ...look }, offered(element).map((one) => tick(type, group, one, chosen, key)));
+  const rows = offered(element).map((one) => tick(type, group, one, chosen, key));
+  const many = element.type.startsWith("multi_") && rows.length > 6;
+  const node = el("div", { class: many ? "ticks many" : "ticks", role: type === "radio" ? "radiogroup" : "group", ...look }, rows);
   if (!look["aria-labelledby"]) node.setAttribute("aria-label", element.placeholder?.text ?? "Options");
   const boxes = () => [...node.querySelectorAll("input")];
   const ticked = () => boxes().filter((box) => box.checked).map((box) => box.value);
-  return {
-    node,
-    read: () => (type === "radio" ? (ticked()[0] ?? null) : ticked()),
-    write: (wanted) => boxes().forEach((box) => (box.checked = [wanted].flat().includes(box.value))),
-    event: "change",
+  const most = element.max_selected_items ?? Infinity;
+  const limit = () => boxes().forEach((box) => (box.disabled = !box.checked && ticked().length >= most));
+  const write = (wanted) => {
+    boxes().forEach((box) => (box.checked = [wanted].flat().includes(box.value)));
+    limit();
   };
+  node.addEventListener("change", limit);
+  limit();
+  return { node, read: () => (type === "radio" ? (ticked()[0] ?? null) : ticked()), write, event: "change" };
 }
 
 function several(made) {
