@@ -5,7 +5,7 @@ PY := .venv/bin/python
 READY := .venv/ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo screenshots test check languages bench lock
+.PHONY: help setup demo screenshots test check languages roles bench lock
 
 help:  ## list these recipes
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-11s  %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -28,6 +28,9 @@ check: $(READY)  ## format, lint and types
 
 languages: $(READY)  ## gather every sentence of the code into the catalogues, for whoever translates them
 	@$(PY) -m bot.languages.gather
+
+roles: $(READY)  ## write docs/roles.md anew: who may do what, as the code says
+	@$(PY) -m bot.roles
 
 bench: $(READY)  ## run every benchmark, one JSON object a line; ONLY=name runs one
 	@$(PY) -m bench $(ONLY)

@@ -9,7 +9,8 @@ The product is one sentence of five verbs, and each is a module here:
     deliver   the post office: claim a letter, send it once, write down how that ended
 
 Beside them: `press` enters every printed figure in the ledger, `transfer` moves answers in and out as files, and `keep` is for
-what is stored about somebody: it is given to them, removed when they say so, and let go when it is old.
+what is stored about somebody: it is given to them, removed when they say so, and let go when it is old. `limits` is what an
+admin has set above a team or the operator; `roles` makes the table of who may do what.
 
 Its nouns: a `Team` asks its people on a rhythm. Each `CheckIn` is one occasion, one person and one local date; it ends in an
 `Answer` about one finished task. What is owed to Slack is a `Letter`; what was printed for a manager is a `Release`.

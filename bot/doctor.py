@@ -17,6 +17,8 @@ from bot import ask, deliver
 from bot import settings as settings_module
 from bot.domain import calendar
 from bot.domain.refusal import Refusal
+from bot.limits import keeping_of
+from bot.services import Keeping
 from bot.settings import Settings
 from bot.slack.messenger import web_client
 from storage import people
@@ -47,6 +49,7 @@ def examine(now: Callable[[], datetime]) -> Iterator[Finding]:
     if database.ok:
         yield _delivery(settings, now)
         yield _holidays(settings)
+        yield _keeping(settings)
     yield from _slack(web_client(settings.slack_bot_token, settings.slack_api_url), settings.slack_app_token, now)
 
 
@@ -96,6 +99,22 @@ def _holidays(settings: Settings) -> Finding:
         store.close()
     mend = "not known any more, so its holidays are no days off; set another, in the team's file or with /candor hours country"
     return Finding("holidays", not gone, f"{', '.join(gone)}: {mend}" if gone else "every country is known")
+
+
+def _keeping(settings: Settings) -> Finding:
+    """An admin may have set other lengths for their workspace."""
+    store, ours = Store(settings.database_url), Keeping(settings.keep_words_days, settings.keep_rows_months)
+    try:
+        with store.read() as session:
+            kept = {row.id: keeping_of(session, row.id, ours) for row in people.workspaces(session)}
+    finally:
+        store.close()
+    others = "".join(f"; {_lengths(one)} in {name}, by its admins" for name, one in kept.items() if one != ours)
+    return Finding("kept", True, f"{_lengths(ours)}{others}")
+
+
+def _lengths(one: Keeping) -> str:
+    return f"words {one.words_days} days, rows {one.rows_months} months"
 
 
 def _slack(client: WebClient, app_token: str, now: Callable[[], datetime]) -> Iterator[Finding]:

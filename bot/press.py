@@ -16,6 +16,7 @@ from sqlmodel import Session
 from bot.domain import burden, privacy
 from bot.domain.conversation import State
 from bot.domain.questions import OTHER_TOOL
+from bot.limits import k_of
 from storage import answers, people, releases, sentences
 from storage import tables as rows
 from storage.tables import Team
@@ -39,6 +40,7 @@ class Press:
         if len(teams) > 1:  # a print of these teams together, of which each of them keeps its share
             self.window = f"{sha256(repr(sorted(self.ids)).encode()).hexdigest()[:16]}/{window}"
         releases.take_turn(session, self.ids)
+        self.k = k_of(session, *teams)
         self.now = now()  # when it is its turn, so that what was stored while it waited is older
         self._rows = releases.printed(session, self.ids, since, until)
 
@@ -75,7 +77,7 @@ class Press:
             window=self.window,
             since=self.since,
             until=self.until,
-            k=max(team.k for team in self.teams),
+            k=self.k,
             now=self.now,
             kinds=frozenset(name for team in self.teams for name in team.task_types),
             answers=self._everything,
@@ -106,7 +108,7 @@ class Press:
             by_person.setdefault(person, []).append(seconds)
             if last and stored_at > last.released_at + SAME_TIME and there.get(person, self.now) < last.released_at:
                 fresh.add(person)
-        return before if last and len(fresh) < team.k else burden.in_words(by_person, team.k)
+        return before if last and len(fresh) < self.k else burden.in_words(by_person, self.k)
 
     def _earlier(self) -> "list[Printed]":
         """What was printed before, oldest first; the shares of a print about several teams as one again."""
@@ -138,7 +140,7 @@ def in_own_words(session: Session, team: Team, until: date, now: datetime) -> li
     Nobody writes them into the ledger or a report. `until` is the day after the last one of the digest's week.
     """
     authors, shared = sentences.waiting(session, team.id, until, (State.SAVED, State.CHANGING))
-    if not privacy.may_share_sentences(len(authors), team.k):
+    if not privacy.may_share_sentences(len(authors), k_of(session, team)):
         return []
     sentences.were_printed(session, shared, now)
     return [answer.shared for answer in shared if answer.shared]

@@ -5,7 +5,7 @@ The messenger speaks in parcels: what to say (`kind` and its values) and where. 
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, Protocol
 
@@ -156,6 +156,21 @@ class Keeping:
     rows_months: int = 24
 
 
+@dataclass
+class Recently:
+    """What Slack said a moment ago, kept by this process alone. For what is only offered; what is allowed is asked anew."""
+
+    lasts: timedelta = timedelta(minutes=10)
+    _said: dict[object, tuple[datetime, bool]] = field(default_factory=dict)
+
+    def of(self, key: object, now: datetime, look: Callable[[], bool]) -> bool:
+        known = self._said.get(key)
+        if known is None or not timedelta() <= now - known[0] < self.lasts:
+            self._said = {one: said for one, said in list(self._said.items()) if now - said[0] < self.lasts}
+            known = self._said[key] = (now, look())
+        return known[1]
+
+
 @dataclass(frozen=True)
 class Services:
     """`workspace` is the one the messenger's token belongs to, and the only one anything is sent in; "" sends nothing."""
@@ -166,6 +181,7 @@ class Services:
     workspace: str = ""
     sender: Sender = field(default_factory=Sender)
     keeping: Keeping = field(default_factory=Keeping)
+    recently: Recently = field(default_factory=Recently)
 
 
 @dataclass(frozen=True)

@@ -21,11 +21,12 @@ _GIVEN_UP = "what it was to say is older than it is kept"
 
 @dataclass(frozen=True)
 class Limits:
-    """Free text from before `words`, rows from before `rows` and keys from before `keys` are too old.
+    """In a `workspace`, free text from before `words` and rows from before `rows` are too old. Keys are from before `keys`.
 
     `open_states` are those of a check-in that is not over, `kept_states` those with an answer, and `fixed` is what they become.
     """
 
+    workspace: str
     words: datetime
     rows: datetime
     keys: datetime
@@ -46,6 +47,11 @@ class Age:
     what: str
     too_old: Callable[[Limits], ColumnElement[bool]]
     becomes: Callable[[Limits], dict[str, Any]] | None = None
+    of_workspace: bool = True  # else of all of them at once
+
+    def which(self, limits: Limits) -> ColumnElement[bool]:
+        found = self.too_old(limits)
+        return and_(_T[self.table].c.workspace == limits.workspace, found) if self.of_workspace else found
 
 
 def _notes(limits: Limits) -> ColumnElement[bool]:
@@ -102,7 +108,8 @@ def _people(limits: Limits) -> ColumnElement[bool]:
     outside = ~exists().where(_T["membership"].c.person_id == person.id)
     owning = (("answer", "person_id"), ("checkin", "person_id"), ("letter", "person_id"))
     away = (("absence", "person_id"), ("absence", "said_by"))
-    return and_(outside, *(_none_younger(name, column, person.id, limits) for name, column in (*owning, *away)))
+    named = person.may_own  # by an admin, for a team that is still to come
+    return and_(outside, ~named, *(_none_younger(name, column, person.id, limits) for name, column in (*owning, *away)))
 
 
 def _none_younger(name: str, column: str, key: Column[Any], limits: Limits) -> ColumnElement[bool]:
@@ -132,27 +139,27 @@ ROWS = (
     Age("checkin", "check-ins", _checkins),
     Age("absence", "days away", _absences),
     Age("person", "people who are in no team", _people),
-    Age("seen", "keys of what came in", _keys),
+    Age("seen", "keys of what came in", _keys, of_workspace=False),
 )
 EVERYTHING = (*WORDS, *ROWS)  # in this order, and the words first: so nothing is counted that went with its row
 
 
 def count(session: Session, age: Age, limits: Limits) -> int:
-    query = select(func.count()).select_from(_T[age.table]).where(age.too_old(limits))
+    query = select(func.count()).select_from(_T[age.table]).where(age.which(limits))
     return int(session.execute(query).scalar_one())
 
 
 def some(session: Session, age: Age, limits: Limits, most: int) -> list[Any]:
     """The keys of some rows that are too old."""
     (key,) = _T[age.table].primary_key
-    return list(session.execute(select(key).where(age.too_old(limits)).order_by(key).limit(most)).scalars())
+    return list(session.execute(select(key).where(age.which(limits)).order_by(key).limit(most)).scalars())
 
 
 def let_go(session: Session, age: Age, limits: Limits, keys: Collection[Any], now: datetime) -> int:
     """Empty or delete these, if they are too old still; gives how many. Teams whose answers go are marked as edited."""
     table = _T[age.table]
     (key,) = table.primary_key
-    which = and_(key.in_(keys), age.too_old(limits))
+    which = and_(key.in_(keys), age.which(limits))
     if age.becomes:
         return int(session.execute(update(table).where(which).values(**age.becomes(limits))).rowcount)  # type: ignore[attr-defined]
     if age.table == "answer":

@@ -162,9 +162,10 @@ def counts(session: Session, team_ids: Sequence[str], since: date, until: date) 
     return dict(session.exec(query).all())
 
 
-def ended(session: Session, states: Collection[str], since: datetime) -> dict[str, int]:
-    """How many check-ins that were due since then ended in each of these states."""
+def ended(session: Session, states: Collection[str], since: datetime, workspace: str | None = None) -> dict[str, int]:
+    """How many check-ins that were due since then ended in each of these states; in one workspace, if it is named."""
     query = select(CheckIn.state, func.count()).where(col(CheckIn.state).in_(states), CheckIn.due_at >= since)
+    query = query.where(CheckIn.workspace == workspace) if workspace else query
     return dict(session.exec(query.group_by(CheckIn.state)).all())
 
 

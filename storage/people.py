@@ -86,6 +86,18 @@ def unreachable(session: Session, workspace: str | None) -> int:
     return session.exec(query.where(Person.workspace == workspace) if workspace else query).one()
 
 
+def cannot_be_reached(session: Session, workspace: str) -> list[str]:
+    """Who of a workspace cannot be written to, by their ids in Slack."""
+    query = select(Person.user).where(Person.workspace == workspace, col(Person.unreachable).is_not(None))
+    return list(session.exec(query.order_by(Person.user)))
+
+
+def may_own(session: Session, workspace: str) -> list[Person]:
+    """Whom an admin has named as somebody who may own teams."""
+    query = select(Person).where(Person.workspace == workspace, col(Person.may_own))
+    return list(session.exec(query.order_by(Person.user)))
+
+
 def imported(session: Session) -> set[str]:
     """People who only came with a file of answers."""
     return set(session.exec(select(Person.id).where(col(Person.imported))))

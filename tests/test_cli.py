@@ -14,7 +14,7 @@ from bot import cli
 from bot.app import wall_clock
 from sandbox import Fault
 from storage.database import NEWEST
-from storage.tables import Person, Team
+from storage.tables import Person, Team, Workspace
 from tests.conftest import ROOT, SUPPORT, Cast, Running
 from tests.conversing import has_history, quarter_of_triage
 
@@ -197,6 +197,11 @@ def test_the_doctor_finds_what_is_wrong_and_says_how_to_mend_it(run: Run, connec
     code, out, _ = run("doctor", **connected, SLACK_APP_TOKEN=bot.slack.app_token)
     assert (code, "opens a socket" in out) == (0, True)
     assert "0 letters waiting, 0 in doubt" in " ".join(out.split())
+    with bot.bot.services.store.begin() as session:
+        session.get_one(Workspace, bot.slack.team_id).words_days = 60
+    code, out, _ = run("doctor", **connected, SLACK_APP_TOKEN=bot.slack.app_token)
+    said = "words 90 days, rows 24 months; words 60 days, rows 24 months in T0CANDOR, by its admins"
+    assert said in " ".join(out.split())
     code, out, _ = run("doctor", **connected, SLACK_APP_TOKEN="xapp-not-the-one")
     assert (code, "make a new app-level token" in out) == (1, True)
     code, out, _ = run("doctor", **{**connected, "SLACK_BOT_TOKEN": "xoxb-not-the-one"})

@@ -23,7 +23,17 @@ OURS = ("bot", "storage", "sandbox")
 MIGRATIONS = "storage/migrations/"
 
 # Who may know whom: a room, the rooms it may import from, and the sentence. A module belongs to the longest name that fits.
-VERBS = ("bot.ask", "bot.collect", "bot.report", "bot.manage", "bot.deliver", "bot.transfer", "bot.press", "bot.keep")
+VERBS = (
+    "bot.ask",
+    "bot.collect",
+    "bot.report",
+    "bot.manage",
+    "bot.deliver",
+    "bot.transfer",
+    "bot.press",
+    "bot.keep",
+    "bot.limits",
+)
 BELOW_SLACK = ("bot.domain", "bot.services", *VERBS)
 PARTS = (
     *BELOW_SLACK,
@@ -50,7 +60,17 @@ RULE: dict[str, tuple[tuple[str, ...], str]] = {
     "bot.chart": (("bot.domain",), "the chart knows the digest it draws, and nothing else"),
     "bot.page": (("bot.domain", "bot.chart"), "the page knows the digest it shows, and its chart"),
     "bot.doctor": (
-        ("bot.app", "bot.ask", "bot.deliver", "bot.domain", "bot.settings", "bot.slack", "storage"),
+        (
+            "bot.app",
+            "bot.ask",
+            "bot.deliver",
+            "bot.domain",
+            "bot.limits",
+            "bot.services",
+            "bot.settings",
+            "bot.slack",
+            "storage",
+        ),
         "the doctor looks at settings, storage, deliveries and Slack",
     ),
     "bot.web": (("bot.app", "bot.ask", "bot.deliver", "bot.services"), "web serves what app has built"),
@@ -58,6 +78,7 @@ RULE: dict[str, tuple[tuple[str, ...], str]] = {
     "bot.cli": (RIM, "the doors see everything but the sandbox"),
     "bot.languages": (("bot",), "whoever gathers the sentences reads every room"),
     "bot.__main__": (("bot.cli",), "__main__ opens the door and knows nothing else"),
+    "bot.roles": (("bot.cli", "bot.domain", "bot.slack"), "the table of roles reads every door"),
     "bot.demo": ((*RIM, "sandbox"), "the demo sees everything"),
 }
 
@@ -102,7 +123,7 @@ MAY_READ_ENVIRONMENT = {
 }
 CLOCKS = {"datetime": {"now", "utcnow", "today"}, "date": {"today"}, "time": {"time", "time_ns", "localtime", "gmtime"}}
 LISTENERS = tuple(
-    f"bot/slack/{name}.py" for name in ("channel", "checkin", "commands", "home", "keep", "own", "sharing", "task")
+    f"bot/slack/{name}.py" for name in ("admin", "channel", "checkin", "commands", "home", "keep", "own", "sharing", "task")
 )
 # What reaches people as words about their team, and what writes its figures out under keys.
 DIGEST_WORDS = (
@@ -194,6 +215,26 @@ def test_the_domain_knows_no_clock_chance_network_database_environment_or_log() 
             for path in modules("bot/domain")
             for line, name in imports(path)
             if name.partition(".")[0] in NOT_IN_DOMAIN
+        ]
+    )
+
+
+MAY_READ_K = {
+    "bot/limits.py": "here a team's k meets the floor its admins have set",
+    "bot/cli/teams.py": "it is of a line of `team list`, which has asked",
+    "bot/manage/teams.py": "a team's file says its k, and is refused below that floor",
+}
+
+
+def test_a_teams_k_is_asked_for_and_never_read() -> None:
+    """A k that is read from its row does not know what an admin has set."""
+    report(
+        [
+            f"{relative(path)}:{node.lineno} reads a team's k from its row: ask bot/limits.py"
+            for path in modules("bot")
+            if relative(path) not in MAY_READ_K
+            for node in ast.walk(tree(path))
+            if isinstance(node, ast.Attribute) and node.attr == "k" and "team" in ast.unparse(node.value).casefold()
         ]
     )
 

@@ -12,7 +12,7 @@ from bot import keep, report
 from bot.keep import retention
 from bot.services import Keeping
 from storage import ages, outbox
-from storage.tables import Absence, Answer, CheckIn, Letter, Printed, Release, Seen, Team, metadata
+from storage.tables import Absence, Answer, CheckIn, Letter, Printed, Release, Seen, Team, Workspace, metadata
 from storage.tables import Person as PersonRow
 from tests.conftest import Cast, Running
 from tests.conversing import answers_in_one_go, has_history, letters, quarter_of_triage, the_answer
@@ -219,4 +219,46 @@ def test_an_installation_may_keep_less_or_more(bot: Running, cast: Cast) -> None
     assert gone(keep.too_old(bot.bot.services)) == {}
     bot.clock.is_at("2027-10-01 12:00")
     assert gone(keep.too_old(services))["answer", "answers"] == 1
+    assert ("answer", "answers") not in gone(keep.too_old(bot.bot.services))
+
+
+@ENGINES
+def test_an_admin_may_set_how_long_words_are_kept_in_their_workspace(bot: Running, cast: Cast) -> None:
+    ada_answers_with_a_note(bot, cast)
+    cast.root.runs("/candor admin keep words 7 days")
+    lets_go(bot, "2026-07-14 12:00")
+    assert the_answer(bot, cast.ada).note == NOTE
+    assert lets_go(bot, "2026-07-15 12:00")["answer", "notes in somebody's own words"] == 1
+    assert the_answer(bot, cast.ada).note is None
+
+
+@ENGINES
+def test_what_an_admin_sets_does_not_reach_another_workspace(bot: Running, cast: Cast) -> None:
+    ada_answers_with_a_note(bot, cast)
+    with bot.bot.services.store.begin() as session:
+        session.add(Workspace(id="T0OTHER", words_days=1, rows_months=12))
+    assert gone(keep.too_old(bot.bot.services)) == {}
+    bot.until("2026-07-20 12:00")
+    assert the_answer(bot, cast.ada).note == NOTE
+    bot.clock.is_at("2027-10-01 12:00")
+    assert ("answer", "answers") not in gone(keep.too_old(bot.bot.services))
+
+
+def test_rows_an_admin_wants_gone_sooner_go_by_whole_quarters_and_the_privacy_page_says_so(bot: Running, cast: Cast) -> None:
+    ada_answers_with_a_note(bot, cast)
+    cast.root.runs("/candor admin keep answers 12 months")
+    cast.ada.opens_home()
+    cast.ada.clicks("What happens with my answers", on="home")
+    assert cast.ada.form
+    assert "when: 12 months, and to the end of that quarter." in cast.ada.form.shown
+    assert ("answer", "answers") not in lets_go(bot, "2027-09-30 12:00")
+    assert lets_go(bot, "2027-10-01 12:00")["answer", "answers"] == 1
+
+
+def test_nonsense_in_the_database_keeps_a_year_and_a_day_at_least(bot: Running, cast: Cast) -> None:
+    ada_answers_with_a_note(bot, cast)
+    with bot.bot.services.store.begin() as session:
+        row = session.get_one(Workspace, bot.slack.team_id)
+        row.words_days, row.rows_months = -5, 0
+    bot.clock.is_at("2027-06-30 12:00")
     assert ("answer", "answers") not in gone(keep.too_old(bot.bot.services))

@@ -112,5 +112,7 @@ class Lateness:
 
 def lateness(services: Services) -> Lateness:
     with services.store.read() as session:
-        found = checkins.ended(session, (State.LATE, State.CALLED_OFF), services.now() - timedelta(days=7))
+        found = checkins.ended(
+            session, (State.LATE, State.CALLED_OFF), services.now() - timedelta(days=7), services.workspace or None
+        )
     return Lateness(found.get(State.LATE, 0), found.get(State.CALLED_OFF, 0))

@@ -14,6 +14,7 @@ from bot.deliver import owe
 from bot.domain.conversation import OPEN, Act, State, move, why_not
 from bot.domain.language import ENGLISH
 from bot.domain.refusal import Refusal
+from bot.limits import k_of
 from storage import checkins, invitations
 from storage.tables import CheckIn, Person, Team
 
@@ -33,7 +34,7 @@ def invite(session: Session, row: CheckIn, team: Team, now: datetime) -> None:
         now,
         key=invitations.key(invitation),
         kind="invitation",
-        payload={"invitation": invitation.id, "k": team.k},
+        payload={"invitation": invitation.id, "k": k_of(session, team)},
         workspace=team.workspace,
         channel=team.channel,
         language=team.language or ENGLISH,

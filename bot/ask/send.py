@@ -15,6 +15,7 @@ from bot.domain.conversation import OPEN, Act, State, move
 from bot.domain.language import _
 from bot.domain.refusal import Refusal
 from bot.domain.schedule import Rhythm
+from bot.limits import k_of
 from bot.services import Services
 from storage import checkins, people
 from storage.tables import CheckIn, Person, Team
@@ -73,7 +74,7 @@ def owe_prompt(session: Session, row: CheckIn, person: Person, now: datetime) ->
     prepare(session, row, now)
     if row.slot == 0 and not posts(team):
         row.remind_at = schedule.remind_at(now, row.local_date, hours_of(person, team))
-    payload = {"checkin": row.id, "k": team.k}
+    payload = {"checkin": row.id, "k": k_of(session, team)}
     if row.slot == 0 and person.ignored == RARELY_AFTER:
         payload["ignored"] = person.ignored
     owe(

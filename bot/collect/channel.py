@@ -15,6 +15,7 @@ from bot.collect.form import Form, open_form
 from bot.collect.thread import take_words
 from bot.domain.language import _
 from bot.domain.refusal import Refusal
+from bot.limits import k_of
 from bot.manage import known
 from bot.services import Actor, InDoubt, Services, TryLater, Undeliverable
 from storage import checkins, invitations, people
@@ -37,7 +38,7 @@ def what_happens(services: Services, actor: Actor, invitation_id: str) -> int:
     with services.store.begin() as session:
         _invitation, person, team = _place(session, actor, invitation_id)
         person.informed_at = person.informed_at or services.now()
-        return team.k
+        return k_of(session, team)
 
 
 def overheard(services: Services, actor: Actor, channel: str, thread: str, event: str) -> str | None:

@@ -18,6 +18,7 @@ from bot.domain.questions import Setting, kind_of_task
 from bot.domain.refusal import Refusal
 from bot.domain.summary import fix_minutes, summary
 from bot.domain.timer import Ran
+from bot.limits import k_of
 from bot.manage import LeftAlone, stranger
 from bot.services import Actor, Services, Way
 from storage import answers, checkins
@@ -55,6 +56,10 @@ class Desk:
     team: Team
     talk: Talk
     setting: Setting
+
+    @property
+    def k(self) -> int:
+        return k_of(self.session, self.team)
 
     def act(self, act: Act) -> None:
         self.row.state = move(State(self.row.state), act)
@@ -271,6 +276,6 @@ def show_saved(d: Desk, click: Click | None) -> None:
         "changing": d.row.state == State.CHANGING,
         "noted": bool(answer and answer.note),
         "shared": bool(answer and answer.shared),
-        "least": privacy.fewest_for_sentences(d.team.k),
+        "least": privacy.fewest_for_sentences(d.k),
     }
     update_prompt(d, "saved", payload, click)

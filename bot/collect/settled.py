@@ -57,4 +57,4 @@ def what_others_see(services: Services, actor: Actor, checkin_id: str) -> int:
     with services.store.begin() as session:
         d = lay(services, session, actor, checkin_id)
         d.person.informed_at = d.person.informed_at or d.now
-        return d.team.k
+        return d.k

@@ -104,5 +104,5 @@ def _with_note(d: Desk) -> Answer:
 def _look(d: Desk, sentence: str, *, again: bool = False) -> Preview:
     members = {person.id for person in people.members(d.session, d.team.id)}
     readers = members | {person.id for person in people.owners(d.session, d.team.id)}
-    least, in_channel = privacy.fewest_for_sentences(d.team.k), bool(d.team.channel)
+    least, in_channel = privacy.fewest_for_sentences(d.k), bool(d.team.channel)
     return Preview(d.row.id, d.team.name, sentence, len(readers), len(members), least, in_channel, again)

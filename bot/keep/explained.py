@@ -2,15 +2,15 @@
 
 from dataclasses import dataclass
 
-from bot.domain.privacy import FEWEST
 from bot.keep.retention import KEYS_DAYS
+from bot.limits import floor_of, k_of, keeping_of
 from bot.services import Actor, Services
 from storage import people
 
 
 @dataclass(frozen=True)
 class Explained:
-    """The smallest group anything is shown of, and for how long what is kept, as whoever runs this has set it."""
+    """The smallest group anything is shown of, and for how long what is kept, as an admin or the operator has set it."""
 
     k: int
     words_days: int
@@ -20,10 +20,10 @@ class Explained:
 
 def explained(services: Services, actor: Actor) -> Explained:
     """Whoever reads this has had before them what happens with their answers."""
-    keeping, k = services.keeping, FEWEST
     with services.store.begin() as session:
+        keeping, k = keeping_of(session, actor.workspace, services.keeping), floor_of(session, actor.workspace)
         person = people.find(session, actor.workspace, actor.user)
         if person:
             person.informed_at = person.informed_at or services.now()
-            k = min((team.k for team in people.teams_of(session, person.id)), default=k)
+            k = min((k_of(session, team) for team in people.teams_of(session, person.id)), default=k)
         return Explained(k, keeping.words_days, keeping.rows_months)

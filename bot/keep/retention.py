@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 import structlog
+from sqlmodel import Session
 
 from bot.domain import schedule
 from bot.domain.conversation import State
+from bot.limits import keeping_of
 from bot.services import Keeping, Services
 from storage import ages, checkins, people
 from storage.ages import Age, Limits
@@ -47,9 +49,12 @@ def turn(services: Services) -> None:
 
 def too_old(services: Services) -> list[Old]:
     """What would go now, and nothing is changed."""
-    limits = _limits(services.keeping, services.now())
+    now = services.now()
     with services.store.read() as session:
-        return [Old(age.table, age.what, ages.count(session, age, limits)) for age in ages.EVERYTHING]
+        return [
+            Old(age.table, age.what, sum(ages.count(session, age, limits) for limits in _of(services, session, age, now)))
+            for age in ages.EVERYTHING
+        ]
 
 
 def let_go(services: Services) -> list[Old]:
@@ -71,7 +76,13 @@ def _some(services: Services, now: datetime, left: int) -> bool:
 
 def _batches(services: Services, age: Age, now: datetime) -> Iterable[int]:
     """Looking for what is too old keeps nobody from writing; only letting go of it does, for a moment."""
-    limits = _limits(services.keeping, now)
+    with services.store.read() as session:
+        each = _of(services, session, age, now)
+    for limits in each:
+        yield from _batches_within(services, age, limits, now)
+
+
+def _batches_within(services: Services, age: Age, limits: Limits, now: datetime) -> Iterable[int]:
     while True:
         with services.store.read() as session:
             keys = ages.some(session, age, limits, BATCH)
@@ -84,10 +95,19 @@ def _batches(services: Services, age: Age, now: datetime) -> Iterable[int]:
             return  # somebody else was quicker, or it has become younger
 
 
-def _limits(keeping: Keeping, now: datetime) -> Limits:
+def _of(services: Services, session: Session, age: Age, now: datetime) -> list[Limits]:
+    """What is too old in each workspace, as its admins or else whoever runs this has set it."""
+    if not age.of_workspace:
+        return [_limits(services.keeping, now)]
+    every = [row.id for row in people.workspaces(session)]
+    return [_limits(keeping_of(session, one, services.keeping), now, one) for one in every]
+
+
+def _limits(keeping: Keeping, now: datetime, workspace: str = "") -> Limits:
     months = 12 * now.year + now.month - 1 - keeping.rows_months
     first, _ = schedule.quarter(date(months // 12, months % 12 + 1, 1))
     return Limits(
+        workspace=workspace,
         words=now - timedelta(days=keeping.words_days),
         rows=datetime.combine(first, time(), UTC),
         keys=now - timedelta(days=KEYS_DAYS),

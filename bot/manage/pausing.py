@@ -14,6 +14,7 @@ from bot.domain.conversation import OPEN
 from bot.domain.daywords import day_to_come, spelled
 from bot.domain.language import N_, _
 from bot.domain.refusal import Refusal
+from bot.limits import k_of
 from bot.manage.behalf import Spoken, known, spoken_for, tell, zone_of
 from bot.manage.week import set_often
 from bot.services import Actor, Services, Way
@@ -148,7 +149,7 @@ def often(services: Services, actor: Actor, checkin_id: str, wish: str) -> str:
             _stop(person)
         row = session.get(CheckIn, checkin_id)
         if row and row.person_id == person.id and row.state in OPEN:  # the check-in stays, its question has been answered
-            payload = {"checkin": row.id, "k": session.get_one(Team, row.team_id).k}
+            payload = {"checkin": row.id, "k": k_of(session, session.get_one(Team, row.team_id))}
             owe(session, now, key=f"often/{opaque()}", kind="prompt", way=Way.UPDATE, payload=payload, checkin=row)
         ask.replan(session, person, now)
         once = person.per_week == 1

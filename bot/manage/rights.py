@@ -108,6 +108,13 @@ def is_admin(services: Services, actor: Actor) -> bool:
         return False
 
 
+def seems_admin(services: Services, actor: Actor) -> bool:
+    """Whether to offer somebody what is for admins, as Slack said some minutes ago at most. Who takes it is looked up anew."""
+    if actor.workspace != services.workspace:
+        return False
+    return services.recently.of(actor, services.now(), lambda: is_admin(services, actor))
+
+
 def profile_of(services: Services, actor: Actor) -> Profile:
     """Who Slack says somebody is. Guests, bots and people of other workspaces have no part here."""
     try:

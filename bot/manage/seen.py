@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from bot.domain.language import weekday
+from bot.limits import k_of
 from bot.manage.behalf import known
 from bot.services import Actor, Services
 from storage import answers, people, releases
@@ -28,5 +29,5 @@ def others_see(services: Services, actor: Actor) -> tuple[Seen, ...]:
         for team in people.teams_of(session, person.id):
             last, day = releases.latest(session, team.id), weekday(team.digest_day)
             among = bool(last and answers.any_of(session, person.id, team.id, last.since, last.until, last.released_at))
-            found.append(Seen(team.name, team.k, last.text if last else "", among, day))
+            found.append(Seen(team.name, k_of(session, team), last.text if last else "", among, day))
         return tuple(found)

@@ -15,6 +15,7 @@ from bot.domain.language import _, clock
 from bot.domain.refusal import Refusal
 from bot.domain.summary import summary
 from bot.domain.timer import Calibration, calibration
+from bot.limits import k_of
 from bot.manage.behalf import known, zone_of
 from bot.manage.hours import hours_in_words
 from bot.manage.pausing import WITHOUT_END
@@ -105,8 +106,12 @@ def standing(services: Services, actor: Actor) -> Standing:
 
 def _all_kept(session: Session, rows: Sequence[CheckIn]) -> tuple[Kept, ...]:
     shared = sentences.shared_of(session, [row.id for row in rows])
-    least = {row.id: privacy.fewest_for_sentences(session.get_one(Team, row.team_id).k) for row in rows if row.id in shared}
+    least = {row.id: _fewest(session, row) for row in rows if row.id in shared}
     return tuple(_kept(row, least.get(row.id, 0)) for row in rows)
+
+
+def _fewest(session: Session, row: CheckIn) -> int:
+    return privacy.fewest_for_sentences(k_of(session, session.get_one(Team, row.team_id)))
 
 
 def _kept(row: CheckIn, shared_with: int) -> Kept:

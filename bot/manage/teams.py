@@ -14,6 +14,7 @@ from bot import ask
 from bot.domain import schedule
 from bot.domain.refusal import Refusal
 from bot.domain.teamfile import TeamPlan
+from bot.limits import floor_of, k_of
 from bot.services import InDoubt, Profile, Services, TryLater, Undeliverable
 from storage import declined, people, teams
 from storage.tables import Membership, Person, Team
@@ -120,6 +121,7 @@ def _apply_one(
     session: Session, workspace: str, plan: TeamPlan, members: list[str], profiles: Profiles, now: datetime
 ) -> list[str]:
     people.workspace(session, workspace)
+    _require_floor(session, workspace, plan)
     left_out = _left_out(session, workspace, plan, profiles)
     wanted: dict[str, Any] = {
         "name": plan.name,
@@ -155,6 +157,16 @@ def _apply_one(
     if changes:
         team.plan_due_at, team.digest_due_at = now, None
     return changes + _told(plan, len(left_out))
+
+
+def _require_floor(session: Session, workspace: str, plan: TeamPlan) -> None:
+    """A file that says no k goes by the floor."""
+    least = floor_of(session, workspace)
+    if "k" in plan.model_fields_set and plan.k < least:
+        raise Refusal(
+            f'team "{plan.name}": k must be at least {least}, because an admin of this workspace has set that no figure is '
+            "about fewer people"
+        )
 
 
 def _left_out(session: Session, workspace: str, plan: TeamPlan, users: Iterable[str]) -> set[str]:
@@ -233,7 +245,7 @@ def list_teams(services: Services) -> list[TeamLine]:
                 schedule.Rhythm.from_json(team.rhythm).in_words(),
                 len(people.members(session, team.id)),
                 len(people.owners(session, team.id)),
-                team.k,
+                k_of(session, team),
             )
             for team in teams.every(session)
         ]

@@ -12,6 +12,7 @@ from sqlmodel import Session
 from bot import press
 from bot.domain.conversation import State
 from bot.domain.language import join, ngettext
+from bot.limits import k_of
 from bot.report.wishes import Wish
 from bot.services import Services
 from storage import checkins, people
@@ -47,7 +48,7 @@ def compose(session: Session, teams: Sequence[Team], wish: Wish, now: press.Now,
         asked=sum(count for state, count in counts.items() if state not in _NOT_ASKED),
         answered=sum(count for state, count in counts.items() if state not in _NOT_ANSWERED),
         members=len(book.answers.authors.union(people.joined(session, ids))),
-        k=max(team.k for team in teams),
+        k=k_of(session, *teams),
         since=wish.since,
         until=wish.until - timedelta(days=1),
         only=wish.only,

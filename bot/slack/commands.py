@@ -11,7 +11,7 @@ from bot.domain.refusal import Refusal
 from bot.domain.roles import Right
 from bot.domain.summary import either
 from bot.services import Services
-from bot.slack import task
+from bot.slack import admin, task
 from bot.slack.incoming import Incoming
 from bot.slack.views import about, digest, mine
 from bot.slack.views import keep as views
@@ -108,5 +108,6 @@ WORDS: dict[str, Word] = {
     "hours": Word(_hours, Right.TEAM),
     "mydata": Word(_mydata, Right.STORED),
     "forget-me": Word(_forget_me, Right.STORED),
+    "admin": Word(admin.said, Right.ADMIN),
     "help": Word(_help, Right.TEAM),
 }

@@ -19,7 +19,8 @@ def opened(services: Services, it: Incoming) -> None:
 
 def publish(services: Services, it: Incoming) -> None:
     with speaking(manage.language_of(services, it.actor)):  # which they may just have changed
-        it.client.views_publish(user_id=it.actor.user, view=about.home(manage.standing(services, it.actor)))
+        stands, admin = manage.standing(services, it.actor), manage.seems_admin(services, it.actor)
+        it.client.views_publish(user_id=it.actor.user, view=about.home(stands, admin=admin))
 
 
 def again(services: Services, it: Incoming, *, wanted: bool) -> None:

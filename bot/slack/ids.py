@@ -24,6 +24,7 @@ FEWER, PAUSE, PRIVACY = "fewer", "pause", "privacy"
 WEEK, PAUSE_FOR, AWAY, RESUME = "my_week", "pause_for", "away", "resume"
 STOP_ASKING, STRIKE, TEAM_SEES, MINE = "stop_asking", "strike_out", "team_sees", "own_record"
 PAGE, EARLIER, DELETE_EARLIER, MY_DATA, GOES = "privacy_page", "my_earlier", "delete_earlier", "my_data", "what_goes"
+ADMIN, ADMIN_CHANGE, ADMIN_FORM = "administration", "admin_change", "admin_form"
 WEEK_FORM, PAUSE_FORM, AWAY_FORM = "week_form", "pause_form", "away_form"
 
 

@@ -117,6 +117,8 @@ class Incoming:
 def _value(element: Body) -> Any:
     if "selected_options" in element:
         return [option["value"] for option in element["selected_options"] or []]
+    if "selected_users" in element:
+        return list(element["selected_users"] or [])
     if "selected_option" in element:
         return (element["selected_option"] or {}).get("value")
     return next((element[key] for key in ("selected_date", "selected_time") if key in element), element.get("value"))

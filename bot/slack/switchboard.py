@@ -16,7 +16,7 @@ from bot import manage
 from bot.domain.language import speaking
 from bot.domain.roles import Right
 from bot.services import Services
-from bot.slack import channel, checkin, commands, home, ids, keep, mistakes, own, sharing, task
+from bot.slack import admin, channel, checkin, commands, home, ids, keep, mistakes, own, sharing, task
 from bot.slack.doors import Door, Listener
 from bot.slack.incoming import Incoming
 
@@ -32,6 +32,7 @@ VIEWS: dict[str, Door] = {
     ids.WEEK_FORM: Door(own.week, Right.TEAM),
     ids.PAUSE_FORM: Door(own.pause, Right.TEAM),
     ids.AWAY_FORM: Door(own.away, Right.TEAM),
+    ids.ADMIN_FORM: Door(admin.rule, Right.ADMIN),
 }
 ACTIONS: tuple[tuple[str | re.Pattern[str], Listener, Right], ...] = (  # the most frequent first: they are tried in order
     (re.compile(rf"^{ids.SAY}:"), checkin.say, Right.OWN),
@@ -69,6 +70,8 @@ ACTIONS: tuple[tuple[str | re.Pattern[str], Listener, Right], ...] = (  # the mo
     (ids.MY_DATA, keep.mydata, Right.STORED),
     (ids.GOES, keep.goes, Right.STORED),
     (ids.FORGET, keep.forget, Right.STORED),
+    (ids.ADMIN, admin.page, Right.ADMIN),
+    (ids.ADMIN_CHANGE, admin.change, Right.ADMIN),
     *((action, checkin.often, Right.OWN) for action in checkin.OFTEN),
 )
 

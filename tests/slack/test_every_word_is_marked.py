@@ -9,7 +9,7 @@ import gettext
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import date, time
+from datetime import UTC, date, datetime, time
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -22,11 +22,14 @@ from bot.domain import conversation, daywords, language, summary, wording
 from bot.domain.conversation import State
 from bot.domain.questions import SOMETHING_ELSE, Asked, Kind, Option
 from bot.domain.refusal import Refusal
+from bot.domain.schedule import Rhythm
+from bot.domain.teamstate import TeamState
 from bot.domain.timer import Calibration, Ran
 from bot.keep import Goes
-from bot.manage import AtWork, Kept, Set, Standing, Week
+from bot.manage import Administration, AtWork, Condition, Kept, Ruled, RuledTeam, Set, Standing, Week
+from bot.services import Keeping
 from bot.slack.messenger import VIEWS
-from bot.slack.views import about, checkin, keep, settings, task
+from bot.slack.views import about, admin, checkin, keep, settings, task
 from tests.gathered import known
 
 ROOT = Path(__file__).parents[2]
@@ -125,11 +128,28 @@ HOME = Standing(
     own=OWN,
 )
 WEEK = Week((0, 1, 4), time(9), time(17), "Ωzone", "Ωelsewhere", "Ωcountry", 2, "en")
+FIXED = {"kind": "fixed", "per_week": 2, "days": [1, 3], "time": "15:00"}
+RULED = Ruled(True, ("U012",), 5, 60, 12, Keeping())
+RULING = Administration(
+    Ruled(False, (), 7, None, None, Keeping()),
+    (
+        RuledTeam("Ωteam", TeamState.NEW, ("U012",) * 9, "5–9", date(2026, 7, 6), Rhythm(), 5),
+        *(
+            RuledTeam("Ωteam", state, (), None, None, Rhythm.from_json({**FIXED, "every": every}), 5)
+            for state, every in zip(list(TeamState)[1:], ("week", "two weeks", "month"), strict=True)
+        ),
+    ),
+    Condition(datetime(2026, 7, 6, tzinfo=UTC), 1, 2, 3, ("U012",), 4, 5, "0012", stopped=False, stuck=True),
+)
 PAGES: dict[str, Callable[[], dict[str, Any]]] = {
     "home": lambda: about.home(HOME),
     "home of somebody known": lambda: about.home(replace(HOME, new=False)),
     "home without check-ins": lambda: about.home(replace(HOME, own=replace(OWN, stopped=True, paused_until=""))),
     "home of nobody": lambda: about.home(Standing(0, [])),
+    "home of an admin": lambda: about.home(HOME, admin=True),
+    "admin": lambda: admin.message(RULING),
+    "admin, in a window": lambda: admin.page(replace(RULING, rules=RULED, teams=())),
+    "admin's form": lambda: admin.form(RULED),
     "help": lambda: {"text": about.help_text()},
     "week": lambda: settings.week(WEEK),
     "week as Slack says": lambda: settings.week(replace(WEEK, zone_found="")),

@@ -39,6 +39,8 @@ COMMANDS = {
     ),
     "mydata": ("", N_("everything stored about you, as a file")),
     "forget-me": ("", N_("delete all of it, and be left alone")),
+    # Translators: typed as they stand
+    "admin": (N_("[k | owners | owner | keep]"), N_("for admins: who may own teams, what is kept, and how it runs")),
     "help": ("", N_("this page")),
 }
 
@@ -53,7 +55,7 @@ def _commands() -> str:
     )
 
 
-def home(it: Standing) -> Block:
+def home(it: Standing, *, admin: bool = False) -> Block:
     """App Home: what is open and what runs, where one belongs, one's own record, and what the commands are."""
     if it.teams:
         # Translators: teams, by their names
@@ -69,7 +71,9 @@ def home(it: Standing) -> Block:
     open_now = [section(f"{waiting} {where}"), *_tasks(it), divider(), *_answers(it)]
     mine = [*settings.standing(it.own), divider()] if it.own else []
     stored = [*keep.standing(), divider()] if it.stored else []
-    return {"type": "home", "blocks": [about, divider(), *open_now, *own, *mine, *stored, commands]}
+    # Translators: what admins of the workspace see and set
+    ruling = [actions("admin", [button(_("Administration"), ids.ADMIN)]), divider()] if admin else []
+    return {"type": "home", "blocks": [about, divider(), *open_now, *own, *mine, *stored, *ruling, commands]}
 
 
 def _welcome() -> tuple[str, str]:

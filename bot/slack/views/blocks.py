@@ -110,6 +110,19 @@ def multi_select(action_id: str, options: Sequence[Block], chosen: Sequence[str]
     )
 
 
+def people_select(action_id: str, chosen: Sequence[str], placeholder: str, most: int) -> Block:
+    """Any number of people, by their ids in Slack."""
+    return _without_none(
+        {
+            "type": "multi_users_select",
+            "action_id": action_id,
+            "initial_users": list(chosen) or None,
+            "max_selected_items": most,
+            "placeholder": plain(placeholder, 150),
+        }
+    )
+
+
 def radio(action_id: str, options: Sequence[Block], chosen: str | None) -> Block:
     initial = next((one for one in options if one["value"] == chosen), None)
     return _without_none({"type": "radio_buttons", "action_id": action_id, "options": list(options), "initial_option": initial})

@@ -16,8 +16,8 @@ _WHO_SEES = (
     N_("The owners of your team see exactly the same."),
     N_("People outside the team, guests and people of other workspaces see nothing."),
     N_(
-        "Admins of this Slack workspace see nothing through Candor. Slack keeps your conversation with the bot like any direct "
-        "message."
+        "Admins of this Slack workspace see which teams there are, who owns them, and whether messages arrive, and no answer. "
+        "Slack keeps your conversation with the bot like any direct message."
     ),
     N_(
         "Whoever runs Candor can read the rows of the database, print single answers with keys for names, and print everything "
@@ -108,6 +108,6 @@ def _kept(it: Explained) -> str:
         it.rows_months,
     )
     keys = ngettext("Keys of what came in, as hashes: one day.", "Keys of what came in, as hashes: {n} days.", it.keys_days)
-    settings = _("Your settings: as long as you are in a team, or any of this is kept.")
+    settings = _("Your settings: as long as you are in a team, are named as somebody who may own one, or any of this is kept.")
     printed = _("Printed figures, which hold no person: as long as the database, because a later print is compared with them.")
     return "\n".join([_("*How long it is kept*"), *(f"• {line}" for line in (words, rows, settings, keys, printed))])

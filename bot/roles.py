@@ -1,0 +1,191 @@
+"""Who may do what, as one table: `make roles` writes docs/roles.md from the doors themselves, and a test compares the two.
+
+A door that is added brings its right with it, and asks for a line here that says in plain words what it does.
+"""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from typer.main import get_command
+
+from bot.cli import cli
+from bot.domain.roles import MAY, Right, Role
+from bot.slack import ids, switchboard
+from bot.slack.commands import WORDS
+from bot.slack.views.about import COMMANDS
+
+FILE = Path(__file__).parent.parent / "docs" / "roles.md"
+_INTRODUCTION = """# Who may do what
+
+Made from the code by `make roles`; a test fails where the two differ.
+
+A door is a command, a button, a form, a file or an event. It is looked at when somebody comes to it and again when a form is
+sent, by workspace and id, so a form that was open when a right ended is refused. Somebody may have several roles: an owner
+who is asked as well is an employee too. Guests, bots and people of other workspaces have no part in anything.
+
+- *yes*: for themselves, or about the teams they are in; *own*: with what is theirs and nothing else; *their team's*: with
+  the teams they are in or own, and no other; *all together*: about all teams at once, inside the same gates, never about one.
+- What *anybody* may open tells whoever has nothing there that it is so, and nothing else.
+- Who may own a team is decided by an admin: anybody of the workspace, or people who are named.
+- Nobody reaches anybody else's answer by any of these doors, whatever their role, but the operator at the shell, who can read
+  the database as well.
+"""
+_HEADS = {
+    Role.STRANGER: "stranger, guest",
+    Role.COLLEAGUE: "colleague",
+    Role.EMPLOYEE: "employee",
+    Role.OWNER: "team owner",
+    Role.ADMIN: "admin",
+    Role.OPERATOR: "operator",
+}
+_SCOPES = {Right.OWN: "own", Right.STORED: "own", Right.OWNER: "their team's", Right.REPORT: "their team's"}
+_TITLES = {
+    "command": "Commands, after `/candor`",
+    "button": "Buttons and menus",
+    "form": "Forms, when they are sent",
+    "shortcut": "Shortcuts in the menu of a message",
+    "event": "What is typed or opened without a command",
+    "file": "Files and messages that leave",
+    "shell": "At the shell, after `python -m bot`",
+}
+# What there is besides the listeners: what is sent to people without their pressing anything just then.
+FILES: dict[str, tuple[Right, str]] = {
+    "digest": (Right.TEAM, "the weekly digest of a team, the same text to its owners and its people"),
+    "digest's picture": (Right.TEAM, "its chart, as a picture where Slack does not draw it"),
+    "my data": (Right.STORED, "everything stored about somebody, in their direct messages alone"),
+    "report as CSV, HTML, JSON or PNG": (Right.SHELL, "a report, inside the same gates as a digest"),
+    "answers as CSV": (Right.SHELL, "single answers, with keys for names"),
+    "team file": (Right.SHELL, "a team as it is declared"),
+}
+SAYS: dict[str, str] = {
+    "message": "answer in a thread or by typing; nothing of anybody else's is answered",
+    "app_home_opened": "the home page: what is one's own, and what Candor is",
+    ids.START_TASK: "begin a task from a message",
+    ids.FORM: "an answer, in the form of one's own check-in",
+    ids.SHARE_FORM: "share one sentence of one's own answer",
+    ids.START_FORM: "begin a task",
+    ids.WEEK_FORM: "one's own working week",
+    ids.PAUSE_FORM: "no check-ins until a day",
+    ids.AWAY_FORM: "days on which one is away",
+    ids.ADMIN_FORM: "who may own teams, the smallest group, how long is kept",
+    ids.SAY: "answer a question",
+    ids.TURN: "skip a question or go back",
+    ids.PICK: "tick several answers to a question",
+    ids.ANSWER_HERE: "answer in the thread",
+    ids.OPEN_FORM: "open the form of a check-in",
+    ids.NOTHING: "nothing finished today",
+    ids.NOT_TODAY: "not today",
+    ids.MORE: "fewer check-ins, pause, or what happens with answers",
+    ids.PRIVATELY: "answer what was asked in the channel, in private",
+    ids.WHAT_HAPPENS: "what happens with answers to what was asked in the channel",
+    ids.TAKE: "take what one wrote in public as one's answer",
+    ids.LEAVE: "leave what one wrote in public alone",
+    ids.CHANGE: "change an answer",
+    ids.DELETE: "delete an answer",
+    ids.OTHERS_SEE: "what others see of an answer",
+    ids.SHARE: "look at the sentence one is about to share",
+    ids.WITHDRAW: "take a shared sentence back",
+    ids.DONE: "the task is finished",
+    ids.NOT_FINISHED: "the task is not finished",
+    ids.CANCEL: "let a task go",
+    ids.START: "open the form that begins a task",
+    ids.WEEK: "open the form of one's working week",
+    ids.PAUSE_FOR: "open the form for a pause",
+    ids.AWAY: "open the form for days away",
+    ids.RESUME: "check-ins again",
+    ids.STOP_ASKING: "no more check-ins",
+    ids.STRIKE: "take back days away",
+    ids.TEAM_SEES: "the last digest of one's teams, word for word",
+    ids.MINE: "one's own record",
+    ids.PAGE: "what happens with answers, as a page",
+    ids.EARLIER: "one's earlier answers",
+    ids.DELETE_EARLIER: "delete one of them",
+    ids.MY_DATA: "ask for the file with everything stored about oneself",
+    ids.GOES: "what would go if everything about oneself is deleted",
+    ids.FORGET: "delete all of it",
+    ids.ADMIN: "what is set in the workspace, the teams, and whether messages arrive; no answer",
+    ids.ADMIN_CHANGE: "open the form that sets it",
+    ids.ONCE: "be asked once a week",
+    ids.STOP: "not be asked any more",
+    ids.AS_BEFORE: "be asked as before",
+}
+
+
+class Opened(NamedTuple):
+    """A door by its kind and its name, and which right it asks for."""
+
+    kind: str
+    name: str
+    right: Right
+
+
+def every_door() -> Iterator[Opened]:
+    """Every way in or out there is, in the order of the page."""
+    yield from (Opened("command", name, word.right) for name, word in WORDS.items())
+    yield from (Opened("button", _name(pattern), right) for pattern, _listener, right in switchboard.ACTIONS)
+    yield from (Opened("form", name, door.right) for name, door in switchboard.VIEWS.items())
+    yield from (Opened("shortcut", name, door.right) for name, door in switchboard.SHORTCUTS.items())
+    yield from (Opened("event", name, door.right) for name, door in switchboard.EVENTS.items())
+    yield from (Opened("file", name, right) for name, (right, _says) in FILES.items())
+    yield from (Opened("shell", name, Right.SHELL) for name in _at_the_shell())
+
+
+def _name(pattern: str | re.Pattern[str]) -> str:
+    """A pattern stands for all that begins as it does."""
+    return pattern if isinstance(pattern, str) else pattern.pattern.strip("^:")
+
+
+def _at_the_shell() -> dict[str, str]:
+    """Each command and what it says it does."""
+    return dict(_below(get_command(cli), ""))
+
+
+def _below(group: Any, before: str) -> Iterator[tuple[str, str]]:
+    for name, command in sorted(group.commands.items()):
+        if hasattr(command, "commands"):
+            yield from _below(command, f"{before}{name} ")
+        else:
+            yield f"{before}{name}", " ".join((command.help or "").split("\n\n")[0].split())
+
+
+def says(door: Opened) -> str:
+    """What it does, in plain words; KeyError where nobody has said."""
+    if door.kind == "command":
+        return COMMANDS[door.name][1]
+    if door.kind == "file":
+        return FILES[door.name][1]
+    return _at_the_shell()[door.name] if door.kind == "shell" else SAYS[door.name]
+
+
+def may(right: Right, role: Role) -> str:
+    if role not in MAY[right]:
+        return "–"
+    if right is Right.REPORT and role is Role.ADMIN:
+        return "all together"
+    return _SCOPES.get(right, "yes")
+
+
+def table() -> str:
+    """The whole page."""
+    parts, doors = [_INTRODUCTION], list(every_door())
+    for kind, title in _TITLES.items():
+        heads = ["door", "what it does", *_HEADS.values()]
+        rows = [
+            [f"`{door.name}`" if kind != "file" else door.name, says(door), *(may(door.right, role) for role in _HEADS)]
+            for door in doors
+            if door.kind == kind
+        ]
+        lines = ["| " + " | ".join(cell.replace("|", "\\|") for cell in row) + " |" for row in (heads, *rows)]
+        lines.insert(1, "|" + "---|" * len(heads))
+        parts.append("\n".join([f"## {title}", "", *lines, ""]))
+    return "\n".join(parts)
+
+
+def main() -> None:
+    FILE.write_text(table(), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
