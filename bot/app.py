@@ -45,7 +45,7 @@ class Bot:
         """One turn of each loop. Calling it more often than needed changes nothing. WrongSchema when the database has become
         newer than this code."""
         self.services.store.require_not_newer()
-        for loop in (ask.turn, report.turn, deliver.settle, keep.turn):
+        for loop in (manage.follow, ask.turn, report.turn, deliver.settle, keep.turn):
             if not self.leaving.is_set():
                 loop(self.services)
         if not self.leaving.is_set():

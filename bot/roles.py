@@ -62,6 +62,9 @@ FILES: dict[str, tuple[Right, str]] = {
 SAYS: dict[str, str] = {
     "message": "answer in a thread or by typing; nothing of anybody else's is answered",
     "app_home_opened": "the home page: what is one's own, and what Candor is",
+    "member_joined_channel": "somebody came into a team's channel: it is looked at again, and nothing is answered",
+    "member_left_channel": "somebody left it: likewise",
+    "subteam_members_changed": "a user group has changed: likewise",
     ids.START_TASK: "begin a task from a message",
     ids.FORM: "an answer, in the form of one's own check-in",
     ids.SHARE_FORM: "share one sentence of one's own answer",

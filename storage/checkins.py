@@ -52,6 +52,13 @@ def of_those_who_left(session: Session, team_id: str, states: Collection[str]) -
     return list(session.exec(query.where(col(CheckIn.person_id).not_in(here)).order_by(CheckIn.id)))
 
 
+def of_team(session: Session, team_id: str, states: Collection[str]) -> list[CheckIn]:
+    """A team's check-ins in these states, as they stand now; whoever is just working on one is waited for."""
+    query = select(CheckIn).where(CheckIn.team_id == team_id, col(CheckIn.state).in_(states))
+    query = query.order_by(CheckIn.person_id, CheckIn.id).with_for_update()
+    return list(session.exec(query.execution_options(populate_existing=True)))
+
+
 def standing(session: Session, person_id: str, states: Collection[str]) -> list[CheckIn]:
     """Somebody's check-ins in these states, in the order in which they are due."""
     query = select(CheckIn).where(CheckIn.person_id == person_id, col(CheckIn.state).in_(states))

@@ -58,6 +58,13 @@ def _replaced() -> Update:
     )
 
 
+def still_to_come(session: Session, keys: Collection[str], now: datetime) -> bool:
+    """Whether one of these letters has not arrived yet, and may still."""
+    in_doubt = and_(col(Letter.state) == UNKNOWN, col(Letter.attempt_at) > now - OVERTAKEN_AFTER)
+    query = select(Letter.id).where(col(Letter.key).in_(keys), or_(col(Letter.state).in_((PENDING, SENDING)), in_doubt))
+    return session.exec(query.limit(1)).first() is not None
+
+
 def drop_lane(session: Session, lane: str) -> None:
     """Let go of all that was still to be said there."""
     query = update(Letter).where(col(Letter.lane) == lane, col(Letter.state) == PENDING)

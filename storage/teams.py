@@ -2,11 +2,13 @@
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_
+from sqlalchemy import ColumnElement, and_, or_
 from sqlmodel import Session, col, select, update
 
-from storage.people import RUNNING
+from storage.people import RUNNING, SEEN_BY_ALL
 from storage.tables import Membership, Team
+
+ARCHIVED = "archived"  # as in `bot/domain/teamstate.py`
 
 
 def named(session: Session, workspace: str, name: str) -> Team | None:
@@ -44,14 +46,29 @@ def next_report(session: Session, team_id: str, moment: datetime) -> None:
     session.exec(update(Team).where(col(Team.id) == team_id).values(digest_due_at=moment))
 
 
+def locked(session: Session, team_id: str) -> Team | None:
+    """A team as it stands now; whoever else would change it waits until this is over."""
+    return session.get(Team, team_id, with_for_update=True, populate_existing=True)
+
+
 def every(session: Session) -> list[Team]:
     return list(session.exec(select(Team).order_by(Team.id)))
 
 
-def to_follow(session: Session, now: datetime) -> list[Team]:
-    """Teams whose channel, group and owners are to be looked at again."""
-    return list(session.exec(select(Team).where(col(Team.follow_due_at) <= now).order_by(Team.id)))
+def to_follow(session: Session, workspace: str, now: datetime) -> list[Team]:
+    """Teams whose channel, group and owners are to be looked at again, and those never looked at that have begun."""
+    due = or_(col(Team.follow_due_at) <= now, and_(col(Team.follow_due_at).is_(None), col(Team.state).in_(SEEN_BY_ALL)))
+    return list(session.exec(select(Team).where(due, Team.workspace == workspace).order_by(Team.id)))
 
 
-def next_look(session: Session, team_id: str, moment: datetime | None) -> None:
-    session.exec(update(Team).where(col(Team.id) == team_id).values(follow_due_at=moment))
+def next_look(session: Session, team_id: str, before: datetime | None, moment: datetime) -> None:
+    """Put the next look off, unless something has happened since `before` that is to be looked at sooner."""
+    same = (col(Team.id) == team_id, col(Team.follow_due_at).is_not_distinct_from(before))
+    session.exec(update(Team).where(*same).values(follow_due_at=moment))
+
+
+def look_soon(session: Session, workspace: str, place: str, moment: datetime) -> None:
+    """Have the teams of a channel or user group looked at; those that are archived never are."""
+    here = or_(col(Team.channel) == place, col(Team.user_group) == place)
+    query = update(Team).where(col(Team.workspace) == workspace, here, col(Team.state) != ARCHIVED)
+    session.exec(query.values(follow_due_at=moment).execution_options(synchronize_session=False))

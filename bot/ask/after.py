@@ -12,10 +12,12 @@ from bot.deliver import Words, owe, retire_reminder, said_to
 from bot.domain import schedule
 from bot.domain.conversation import OPEN, RUNNING, UNSETTLED, Act, State, move
 from bot.domain.language import N_, _
+from bot.domain.teamstate import TeamState
 from bot.services import Services, Way
 from storage import checkins, people
 from storage.tables import CheckIn, Person, Team
 
+_NO_NEXT = N_("This check-in has closed without an answer. That is fine.")
 _NOT_TOLD = N_("This task has closed untold. That is fine: it is not counted, and nothing of it is kept.")
 
 
@@ -63,7 +65,8 @@ def close(services: Services) -> None:
             if asked_them and (row.reminder_ts or person.ignored >= RARELY_AFTER):
                 person.ignored += 1
                 session.get_one(Team, row.team_id).plan_due_at = now
-            close_one(session, row, now)
+            running = session.get_one(Team, row.team_id).state == TeamState.RUNNING
+            close_one(session, row, now, None if running or row.state not in OPEN else lambda: _(_NO_NEXT))
 
 
 def close_one(session: Session, row: CheckIn, now: datetime, why: Words | None = None) -> None:

@@ -6,6 +6,7 @@ from datetime import datetime
 import structlog
 from sqlmodel import Session
 
+from bot.ask.announcing import unannounced
 from bot.ask.channel import invite
 from bot.ask.new import new, prepare
 from bot.ask.week import RARELY_AFTER, around, hours_of, is_away, is_off, occasion, paused, posts, today_of, too_much
@@ -15,6 +16,7 @@ from bot.domain.conversation import OPEN, Act, State, move
 from bot.domain.language import _
 from bot.domain.refusal import Refusal
 from bot.domain.schedule import Rhythm
+from bot.domain.teamstate import TeamState
 from bot.limits import k_of
 from bot.services import Services
 from storage import checkins, people
@@ -37,6 +39,8 @@ def queue_due(services: Services, only: Collection[str] | None = None, team_id: 
                 call_off(session, row, act, now)
                 continue
             team = session.get_one(Team, row.team_id)
+            if row.slot == 0 and unannounced(session, row, now):
+                continue  # until what it is about has been read
             if posts(team) and row.slot == 0:
                 invite(session, row, team, now)
             else:
@@ -54,6 +58,7 @@ def why_not(session: Session, row: CheckIn, person: Person, now: datetime) -> Ac
     team = session.get_one(Team, row.team_id)
     hours = hours_of(person, team)
     gone = person.unreachable is not None or not people.belongs(session, row.team_id, person.id)
+    gone = gone or team.state != TeamState.RUNNING
     moved = occasion(team, row.local_date, hours).send_by <= now
     if gone or moved or paused(person, now) or is_off(session, person, team, row.local_date):
         return Act.CALL_OFF

@@ -57,9 +57,9 @@ def team_list() -> None:
     """Every team, one line each."""
     with opened() as services:
         teams = manage.list_teams(services)
-    table = Table("team", "zone", "asked", "people", "owners", "k", box=None)
+    table = Table("team", "state", "zone", "asked", "people", "owners", "k", box=None)
     for team in teams:
-        table.add_row(team.name, team.zone, team.rhythm, str(team.members), str(team.owners), str(team.k))
+        table.add_row(team.name, team.state, team.zone, team.rhythm, str(team.members), str(team.owners), str(team.k))
     out.print(table if teams else "No teams yet. team apply FILE.toml makes one.")
 
 

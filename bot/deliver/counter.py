@@ -18,11 +18,13 @@ from storage.tables import CheckIn, Letter, Person, opaque
 
 Words = Callable[[], str]  # a sentence that is made when it is known whose language it has to be in
 
-INTRODUCED = frozenset({"prompt", "working", "question"})  # whichever comes first says what Candor is
+INTRODUCED = frozenset({"prompt", "working", "question", "announcement"})  # whichever comes first says what Candor is
 EMPTIED = "emptied"  # a message of somebody who was forgotten
 # What nobody is waiting for: it keeps its pace, and lets replies pass.
 BEGUN = outbox.Begun(
-    kinds=("prompt", "invitation", "reminder", "digest"), changes=("settled", "note", "ended", EMPTIED), change=Way.UPDATE
+    kinds=("announcement", "prompt", "invitation", "reminder", "digest"),
+    changes=("settled", "note", "ended", EMPTIED),
+    change=Way.UPDATE,
 )
 EMPTIES_FOR = timedelta(days=7)  # then a message that could not be emptied stays
 

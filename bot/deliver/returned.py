@@ -32,6 +32,10 @@ _NOT_POSTED = N_(
     "The check-in of {team} could not be posted to its channel ({reason}), so nobody was asked there. "
     "Everybody can still type /candor checkin."
 )
+_NOT_ANNOUNCED = N_(
+    "The announcement of {team} could not be posted to its channel ({reason}). Everybody reads what Candor is with their first "
+    "check-in."
+)
 
 
 def over(session: Session, letter: Letter, state: str, checkin: State, reason: str, now: datetime) -> None:
@@ -72,6 +76,9 @@ def refused(session: Session, letter: Letter, no: Undeliverable, now: datetime) 
             if team.channel and team.channel == letter.channel:
                 words = partial(_, _CHANNEL, team=team.name, reason=no.reason)
                 _tell_owners(session, team, f"channel/{team.id}/{team.channel}/{no.reason}", words, now)
+    elif letter.kind == "announcement" and (begun := session.get(Team, letter.key.split("/")[1])):
+        words = partial(_, _NOT_ANNOUNCED, team=begun.name, reason=no.reason)
+        _tell_owners(session, begun, f"announcing/{begun.id}/{no.reason}", words, now)
     elif letter.kind == "invitation":
         team = session.get_one(Team, invitations.of_letter(session, letter).team_id)
         words = partial(_, _NOT_POSTED, team=team.name, reason=no.reason)

@@ -71,8 +71,7 @@ def _somebody(session: Session, actor: Actor) -> Person:
     for team in people.teams_of(session, person.id, every=True):
         if [owner.id for owner in people.owners(session, team.id)] == [person.id]:
             no = _(
-                "You are the only owner of {team}. Have its team file name another owner first, then type "
-                "/candor forget-me again.",
+                "You are the only owner of {team}. Hand it over to somebody else first, then type /candor forget-me again.",
                 team=team.name,
             )
             raise Refusal(no)

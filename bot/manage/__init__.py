@@ -2,7 +2,8 @@
 
 `pausing.py`, `away.py`, `hours.py` and `week.py` are what somebody may decide for themselves; `standing.py` says what is so,
 `mine.py` is one's own record, `seen.py` what others see. `behalf.py` is when an owner says it for them, and `teams.py` what an
-owner's file or an operator decides. `admin.py` is what an admin sees and sets, `adminwords.py` the same as they type it.
+owner's file or an operator decides; `life.py` are the steps of a team, `owners.py` who is in charge of it, and `following.py`
+keeps it to those who are there. `admin.py` is what an admin sees and sets, `adminwords.py` the same as they type it.
 """
 
 from bot.manage.admin import (
@@ -20,9 +21,21 @@ from bot.manage.admin import (
 from bot.manage.adminwords import admin_said, kept_rows, kept_words
 from bot.manage.away import out, out_between, strike_out
 from bot.manage.behalf import LeftAlone, Stranger, known, language_of, stranger
+from bot.manage.following import follow, look_soon
 from bot.manage.hours import hours
-from bot.manage.life import name_owner
+from bot.manage.life import step
 from bot.manage.mine import mine
+from bot.manage.owners import (
+    CannotOwn,
+    NoSuchOwner,
+    NoSuchTeam,
+    NotNamed,
+    NotOrphaned,
+    add_owner,
+    hand_over,
+    name_owner,
+    remove_owner,
+)
 from bot.manage.pausing import fewer, often, pause, pause_a_week, pause_until, resume, stop
 from bot.manage.rights import (
     NOBODY,
@@ -41,6 +54,7 @@ from bot.manage.rights import (
 from bot.manage.seen import Seen, others_see
 from bot.manage.standing import AtWork, Kept, Set, Standing, checkin_now, standing
 from bot.manage.teams import LOCAL, TeamLine, apply, ask_team, list_teams, team_named, workspace_key
+from bot.manage.telling import tell, tell_owners
 from bot.manage.week import Week, week_filled, week_of
 
 __all__ = [
@@ -51,11 +65,16 @@ __all__ = [
     "NOBODY",
     "Administration",
     "AtWork",
+    "CannotOwn",
     "Condition",
     "Kept",
     "LeftAlone",
     "MayNotOwn",
+    "NoSuchOwner",
+    "NoSuchTeam",
     "NotAdmin",
+    "NotNamed",
+    "NotOrphaned",
     "NotOwner",
     "Ruled",
     "RuledTeam",
@@ -66,12 +85,15 @@ __all__ = [
     "TeamLine",
     "Week",
     "Who",
+    "add_owner",
     "admin_said",
     "administration",
     "apply",
     "ask_team",
     "checkin_now",
     "fewer",
+    "follow",
+    "hand_over",
     "hours",
     "is_admin",
     "kept_rows",
@@ -79,6 +101,7 @@ __all__ = [
     "known",
     "language_of",
     "list_teams",
+    "look_soon",
     "mine",
     "name_owner",
     "often",
@@ -89,6 +112,7 @@ __all__ = [
     "pause_a_week",
     "pause_until",
     "profile_of",
+    "remove_owner",
     "require",
     "require_may_own",
     "resume",
@@ -96,10 +120,13 @@ __all__ = [
     "rules_filled",
     "seems_admin",
     "standing",
+    "step",
     "stop",
     "stranger",
     "strike_out",
     "team_named",
+    "tell",
+    "tell_owners",
     "theirs",
     "week_filled",
     "week_of",

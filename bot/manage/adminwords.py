@@ -9,7 +9,7 @@ from bot.domain.refusal import Refusal
 from bot.domain.roles import Right
 from bot.domain.summary import either
 from bot.limits import keeping_of
-from bot.manage import admin, life
+from bot.manage import admin, owners
 from bot.manage.rights import NOBODY, require
 from bot.services import Actor, Services
 from storage import teams
@@ -76,7 +76,7 @@ def _owner(services: Services, actor: Actor, words: str) -> str:
         team = teams.named(session, actor.workspace, found[1]) if found else None
     if found is None or team is None:
         raise Refusal(_("Write a team's name and one person: /candor admin owner TEAM @ada."))
-    return life.name_owner(services, actor, team.id, found[2] or found[3])
+    return owners.name_owner(services, actor, team.id, found[2] or found[3])
 
 
 def _keep(services: Services, actor: Actor, words: str) -> str:

@@ -5,7 +5,8 @@ People are checked against the workspace before anything is stored, and a file i
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from hashlib import sha256
 from typing import Any
 
 from sqlmodel import Session
@@ -14,6 +15,7 @@ from bot import ask
 from bot.domain import schedule
 from bot.domain.refusal import Refusal
 from bot.domain.teamfile import TeamPlan
+from bot.domain.teamstate import TeamState
 from bot.limits import floor_of, k_of
 from bot.services import InDoubt, Profile, Services, TryLater, Undeliverable
 from storage import declined, people, teams
@@ -140,7 +142,7 @@ def _apply_one(
         "tools_per_month": plan.cost.tools_per_month if plan.cost else None,
         "currency": plan.cost.currency if plan.cost else "",
     }
-    team = teams.named(session, workspace, plan.name)
+    team = _not_archived(teams.named(session, workspace, plan.name))
     if team is None:
         team = Team(workspace=workspace, created_at=now, plan_due_at=now, **wanted)
         session.add(team)
@@ -153,9 +155,10 @@ def _apply_one(
         for key, value in wanted.items():
             setattr(team, key, value)
     asked = {user: found for user, found in profiles.items() if user not in left_out}
-    changes += _apply_people(session, team, plan.owners, members, asked, now)
+    changes += apply_people(session, team, plan.owners, members, asked, now)
     if changes:
         team.plan_due_at, team.digest_due_at = now, None
+    team.follow_due_at = next_look(team.id, now) if any(profiles.values()) else now
     return changes + _told(plan, len(left_out))
 
 
@@ -169,6 +172,12 @@ def _require_floor(session: Session, workspace: str, plan: TeamPlan) -> None:
         )
 
 
+def _not_archived(team: Team | None) -> Team | None:
+    if team and team.state == TeamState.ARCHIVED:
+        raise Refusal(f'team "{team.name}": it is archived; one of its owners brings it back first, in Slack')
+    return team
+
+
 def _left_out(session: Session, workspace: str, plan: TeamPlan, users: Iterable[str]) -> set[str]:
     """Who wishes to be left alone is, whatever a file says."""
     alone = declined.marks(session, workspace)
@@ -176,6 +185,12 @@ def _left_out(session: Session, workspace: str, plan: TeamPlan, users: Iterable[
     if left_out.issuperset(plan.owners):
         raise Refusal(f'team "{plan.name}": all its owners have stopped for good; name another one')
     return left_out
+
+
+def next_look(team_id: str, now: datetime) -> datetime:
+    """About a day from now, for each team at another hour."""
+    spread = int.from_bytes(sha256(team_id.encode()).digest()[:2]) % (4 * 60)
+    return now + timedelta(hours=22, minutes=spread)
 
 
 def _told(plan: TeamPlan, count: int) -> list[str]:
@@ -186,7 +201,7 @@ def _told(plan: TeamPlan, count: int) -> list[str]:
     return [f"{plan.name}: {who} left out, as they had everything about them deleted and have not come back"]
 
 
-def _apply_people(
+def apply_people(
     session: Session,
     team: Team,
     owners: Iterable[str],
@@ -194,6 +209,7 @@ def _apply_people(
     profiles: Profiles,
     now: datetime,
 ) -> list[str]:
+    """Make these the people of a team, and nobody else; `profiles` has all of them. Gives a line for each change."""
     owners, members = set(owners), set(members)
     changes, wanted = [], {}
     for user, found in profiles.items():
@@ -229,6 +245,7 @@ class TeamLine:
     """One line of `team list`."""
 
     name: str
+    state: str
     zone: str
     rhythm: str
     members: int
@@ -241,6 +258,7 @@ def list_teams(services: Services) -> list[TeamLine]:
         return [
             TeamLine(
                 team.name,
+                team.state,
                 team.zone,
                 schedule.Rhythm.from_json(team.rhythm).in_words(),
                 len(people.members(session, team.id)),

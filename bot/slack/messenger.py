@@ -19,7 +19,7 @@ from bot.keep import Gone
 from bot.services import InDoubt, Otherwise, Parcel, Receipt, TryLater, Undeliverable, Way
 from bot.slack.api import lost, patience
 from bot.slack.directory import Directory
-from bot.slack.views import channel, chart, checkin, digest, keep, task
+from bot.slack.views import announcement, channel, chart, checkin, digest, keep, task
 from bot.slack.views.blocks import unescaped
 
 METADATA = "candor_letter"
@@ -41,6 +41,7 @@ Write = Callable[[str], bytes]  # somebody's key to the file of all that is stor
 Draw = Callable[[Mapping[str, Any]], bytes]  # a digest's letter to the PNG of its chart
 
 VIEWS: Mapping[str, Callable[[Mapping[str, Any]], dict[str, Any]]] = {
+    "announcement": announcement.announcement,
     "prompt": checkin.prompt,
     "invitation": channel.invitation,
     "reminder": checkin.reminder,

@@ -16,13 +16,19 @@ from bot import manage
 from bot.domain.language import speaking
 from bot.domain.roles import Right
 from bot.services import Services
-from bot.slack import admin, channel, checkin, commands, home, ids, keep, mistakes, own, sharing, task
+from bot.slack import admin, channel, checkin, commands, following, home, ids, keep, mistakes, own, sharing, task
 from bot.slack.doors import Door, Listener
 from bot.slack.incoming import Incoming
 
 _LANGUAGE = "language"  # of whoever a request is from
 
-EVENTS: dict[str, Door] = {"message": Door(channel.message, Right.ANYBODY), "app_home_opened": Door(home.opened, Right.ANYBODY)}
+EVENTS: dict[str, Door] = {
+    "message": Door(channel.message, Right.ANYBODY),
+    "app_home_opened": Door(home.opened, Right.ANYBODY),
+    "member_joined_channel": Door(following.in_channel, Right.ANYBODY),
+    "member_left_channel": Door(following.in_channel, Right.ANYBODY),
+    "subteam_members_changed": Door(following.in_group, Right.ANYBODY),
+}
 COMMANDS: dict[str, Door] = {ids.COMMAND: Door(commands.command, Right.ANYBODY)}
 SHORTCUTS: dict[str, Door] = {ids.START_TASK: Door(task.start, Right.ASKED)}  # in the menu of a message
 VIEWS: dict[str, Door] = {

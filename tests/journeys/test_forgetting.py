@@ -203,7 +203,7 @@ def test_nobody_but_ada_is_touched(bot: Running, cast: Cast) -> None:
 
 
 def test_the_only_owner_is_told_to_hand_over_first(bot: Running, cast: Cast) -> None:
-    told = "You are the only owner of Support. Have its team file name another owner first, then type /candor forget-me again."
+    told = "You are the only owner of Support. Hand it over to somebody else first, then type /candor forget-me again."
     assert cast.mo.runs("/candor forget-me") == told
     bot.apply(WITH_BEN_AS_OWNER)
     cast.mo.runs("/candor forget-me")

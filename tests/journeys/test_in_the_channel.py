@@ -23,10 +23,9 @@ OFFER = "Shall I take that as your answer?"
 
 @pytest.fixture(autouse=True)
 def room(bot: Running, cast: Cast) -> Channel:
-    """The team's channel. Mo owns the team and is in it; Zoe and Gus only read along."""
+    """The team's channel. Mo owns the team and is in it; Gus only reads along."""
     room = bot.slack.channel("support", [cast.ada, cast.ben, cast.cleo, cast.dan, cast.eli, cast.mo])
     bot.apply(HERE)
-    bot.slack.joins(cast.zoe, room)
     bot.slack.joins(cast.gus, room)
     bot.turn()
     return room
@@ -314,7 +313,6 @@ def test_when_its_time_is_over_it_says_so(bot: Running, cast: Cast, room: Channe
 @pytest.mark.parametrize("label", ["Answer privately", "What happens with my answers"])
 def test_who_is_not_asked_gets_one_sentence(bot: Running, cast: Cast, room: Channel, asked: Message, label: str) -> None:
     lead = bot.slack.person("lou", "Lou Vre")
-    bot.slack.leaves(cast.zoe, room)
     bot.apply(HERE.replace('["U0MO"]', '["U0LOU"]'))
     for reader in (lead, cast.zoe):
         bot.slack.joins(reader, room)
@@ -427,8 +425,7 @@ def test_an_answer_that_is_there_is_not_replaced_by_a_remark(bot: Running, cast:
 
 
 def test_what_is_no_reply_of_a_member_is_passed_over(bot: Running, cast: Cast, room: Channel, asked: Message) -> None:
-    for person in (cast.zoe, cast.gus):
-        person.replies("triage, with AI, 40 min", to=asked)
+    cast.gus.replies("triage, with AI, 40 min", to=asked)
     cast.ada.types("triage, with AI, 40 min", room)
     cast.ada.replies("of another thread", to=cast.ada.types("lunch?", room))
     reply = {
@@ -444,7 +441,7 @@ def test_what_is_no_reply_of_a_member_is_passed_over(bot: Running, cast: Cast, r
     says_in_the_channel(bot, **changed)
     says_in_the_channel(bot, subtype="message_deleted", channel=room.id, ts="1.1", previous_message=reply)
     assert [call.method for call in bot.slack.calls if call.method == "chat.postEphemeral"] == []
-    for person in (cast.ada, cast.zoe, cast.gus):
+    for person in (cast.ada, cast.gus):
         assert only_they_see(person, room) == []
     assert cast.ada.sees() == ""
 

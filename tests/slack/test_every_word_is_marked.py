@@ -22,7 +22,7 @@ from bot.domain import conversation, daywords, language, summary, wording
 from bot.domain.conversation import State
 from bot.domain.questions import SOMETHING_ELSE, Asked, Kind, Option
 from bot.domain.refusal import Refusal
-from bot.domain.schedule import Rhythm
+from bot.domain.schedule import Every, Rhythm
 from bot.domain.teamstate import TeamState
 from bot.domain.timer import Calibration, Ran
 from bot.keep import Goes
@@ -93,10 +93,13 @@ QUESTIONS = (
 )
 SETTLED = (State.NOTHING, State.NOT_TODAY, State.LAPSED, State.CANCELLED, State.DELETED)
 A_TASK = {"checkin": "Ωid", "task_type": "Ωtask", "expected": 40.0, "at": "17:00"}
+EVERY: tuple[Every, ...] = ("week", "two weeks", "month")
+RHYTHMS = [Rhythm("fixed", days=(1, 3)[:days], time=time(15), every=every) for days in (1, 2) for every in EVERY]
 LETTERS: list[tuple[str, dict[str, Any]]] = [
     *(("prompt", {"checkin": "Ωid", "k": k, "ignored": ignored}) for k, ignored in ((5, 0), (10, 3), (40, 0))),
     ("prompt", {"checkin": "Ωid", "k": 5, "first": True}),
     *(("invitation", {"invitation": "Ωid", "k": k}) for k in (5, 10)),
+    *(("announcement", {"team": "Ωteam", "k": 5, "rhythm": rhythm.to_json()}) for rhythm in RHYTHMS),
     *(("reminder", {"checkin": "Ωid", "begun": begun}) for begun in (True, False)),
     *(
         ("question", {"checkin": "Ωid", "asked": one.to_json(), "said": said, "remark": said})

@@ -46,12 +46,18 @@ MAY_BE_DECLINED = {
     "usergroups_users_list",
 }  # its feature says so and the rest goes on
 EVENT_SCOPES = {
+    "member_joined_channel": "channels:read",  # of private channels with groups:read
+    "member_left_channel": "channels:read",
+    "subteam_members_changed": "usergroups:read",
     "message.im": "im:history",
     "message.channels": "channels:history",
     "message.groups": "groups:history",
     "app_home_opened": None,
 }
-EVENTS_MAY_BE_DECLINED = {"message.channels", "message.groups"}  # then nobody is offered to have their public reply taken
+EVENTS_MAY_BE_DECLINED = {
+    *("message.channels", "message.groups"),  # then nobody is offered to have their public reply taken
+    *("member_joined_channel", "member_left_channel", "subteam_members_changed"),  # then it is seen within a day
+}
 
 
 def called() -> set[str]:

@@ -13,6 +13,7 @@ from bot.collect import Form, StartForm
 from bot.domain import wording
 from bot.domain.conversation import State, Talk, unit_doubt
 from bot.domain.questions import Setting, present
+from bot.domain.schedule import Rhythm
 from bot.domain.timer import Calibration, Ran
 from bot.keep import Earlier, Explained, Goes
 from bot.manage import AtWork, Kept, Seen, Set, Standing, Week
@@ -63,6 +64,7 @@ SETTLED = (State.NOTHING, State.NOT_TODAY, State.LAPSED, State.CANCELLED, State.
 PAYLOADS: list[tuple[str, dict[str, Any]]] = [
     ("prompt", {"checkin": "opaque", "k": 5}),
     ("invitation", {"invitation": "opaque", "k": 5}),
+    ("announcement", {"team": LONG, "k": 12, "rhythm": Rhythm().to_json()}),
     ("reminder", {"checkin": "opaque", "begun": False}),
     ("reminder", {"checkin": "opaque", "begun": True}),
     *[("question", question(q.key)) for q in wording.QUESTIONS],
