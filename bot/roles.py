@@ -14,6 +14,7 @@ from bot.cli import cli
 from bot.domain.roles import MAY, Right, Role
 from bot.slack import ids, switchboard
 from bot.slack.commands import WORDS
+from bot.slack.teamwords import NEW, TEAM_WORDS
 from bot.slack.views.about import COMMANDS
 
 FILE = Path(__file__).parent.parent / "docs" / "roles.md"
@@ -72,6 +73,11 @@ SAYS: dict[str, str] = {
     ids.WEEK_FORM: "one's own working week",
     ids.PAUSE_FORM: "no check-ins until a day",
     ids.AWAY_FORM: "days on which one is away",
+    ids.TEAM_NEW_FORM: "set a new team up",
+    ids.TEAM_FORM: "change a team",
+    ids.TEAM_BEGIN: "let a new team begin",
+    ids.OWNERS_FORM: "who is in charge of a team",
+    ids.SAMPLE_FORM: "the form of a sample, of which nothing is kept",
     ids.ADMIN_FORM: "who may own teams, the smallest group, how long is kept",
     ids.SAY: "answer a question",
     ids.TURN: "skip a question or go back",
@@ -108,6 +114,15 @@ SAYS: dict[str, str] = {
     ids.MY_DATA: "ask for the file with everything stored about oneself",
     ids.GOES: "what would go if everything about oneself is deleted",
     ids.FORGET: "delete all of it",
+    ids.TEAM_NEW: "open the form of a new team",
+    ids.PART_NEW: "show another part of that form",
+    ids.PART: "show another part of the form of a team",
+    ids.TEAM_STEP: "begin, pause, resume, archive or bring back a team",
+    ids.TEAM_EDIT: "open the form of a team",
+    ids.TEAM_DISCARD: "discard a team that has not begun",
+    ids.TEAM_OWNERS: "open the form that says who is in charge of it",
+    ids.TEAM_TRY: "be sent a sample of its check-in",
+    ids.SAMPLE_OPEN: "open the form of that sample",
     ids.ADMIN: "what is set in the workspace, the teams, and whether messages arrive; no answer",
     ids.ADMIN_CHANGE: "open the form that sets it",
     ids.ONCE: "be asked once a week",
@@ -124,9 +139,28 @@ class Opened(NamedTuple):
     right: Right
 
 
+TEAM_SAYS: dict[str, str] = {
+    "new": "open the form of a new team",
+    "edit": "open the form of a team",
+    "begin": "let a new team begin",
+    "discard": "discard a team that has not begun",
+    "pause": "ask nobody for a while",
+    "resume": "go on after that",
+    "archive": "end a team",
+    "bring back": "bring an archived team back, paused",
+    "owners": "put somebody else in charge as well",
+    "owners remove": "take somebody out of those in charge",
+    "hand over": "put somebody in charge instead of oneself",
+    "people add": "add people who were picked",
+    "people remove": "take people out who were picked",
+}
+
+
 def every_door() -> Iterator[Opened]:
     """Every way in or out there is, in the order of the page."""
     yield from (Opened("command", name, word.right) for name, word in WORDS.items())
+    yield Opened("command", f"team {NEW}", Right.SET_UP)
+    yield from (Opened("command", f"team NAME {name}", word.right) for name, word in TEAM_WORDS.items())
     yield from (Opened("button", _name(pattern), right) for pattern, _listener, right in switchboard.ACTIONS)
     yield from (Opened("form", name, door.right) for name, door in switchboard.VIEWS.items())
     yield from (Opened("shortcut", name, door.right) for name, door in switchboard.SHORTCUTS.items())
@@ -155,6 +189,8 @@ def _below(group: Any, before: str) -> Iterator[tuple[str, str]]:
 
 def says(door: Opened) -> str:
     """What it does, in plain words; KeyError where nobody has said."""
+    if door.kind == "command" and door.name.startswith("team "):
+        return TEAM_SAYS[door.name.removeprefix("team ").removeprefix("NAME ")]
     if door.kind == "command":
         return COMMANDS[door.name][1]
     if door.kind == "file":

@@ -26,6 +26,12 @@ def workspace(session: Session, key: str) -> Workspace:
     return row
 
 
+def bot_user(session: Session, key: str) -> str:
+    """Who the bot is in a workspace; "" where nobody has said."""
+    row = session.get(Workspace, key)
+    return row.bot_user if row else ""
+
+
 def workspaces(session: Session) -> list[Workspace]:
     return list(session.exec(select(Workspace).order_by(Workspace.id)))
 

@@ -16,6 +16,7 @@ from bot.cli.teams import Format, Window
 from bot.domain import conversation, records, teamfile
 from bot.settings import Settings
 from bot.slack.commands import WORDS
+from bot.slack.teamwords import NEW, TEAM_WORDS
 from bot.slack.views import about
 from storage import tables
 from tests.conftest import Cast, Running
@@ -24,9 +25,9 @@ from tests.faults.mutants import PROTECTIONS
 
 ROOT = Path(__file__).parent.parent
 DOCS = [ROOT / name for name in ("README.md", "CHANGELOG.md", "CONTRIBUTING.md")] + sorted((ROOT / "docs").glob("*.md"))
-README, OPERATING, PRIVACY, DESIGN = (
+README, OPERATING, PRIVACY, DESIGN, TEAMS = (
     (ROOT / name).read_text(encoding="utf-8")
-    for name in ("README.md", "docs/operating.md", "docs/privacy.md", "docs/design.md")
+    for name in ("README.md", "docs/operating.md", "docs/privacy.md", "docs/design.md", "docs/teams.md")
 )
 ENV_EXAMPLE = (ROOT / ".env.example").read_text(encoding="utf-8")
 EVERYTHING = "\n".join(path.read_text(encoding="utf-8") for path in DOCS)
@@ -146,6 +147,12 @@ def test_every_word_of_the_slack_command_is_documented_and_none_besides() -> Non
     assert set(re.findall(r"`/candor ([\w-]+)", README)) == set(WORDS)
     assert set(re.findall(r"`/candor ([\w-]+)", EVERYTHING)) == set(WORDS)
     assert {words.split()[0] for words in about.COMMANDS} == set(WORDS)
+
+
+def test_every_word_after_a_team_is_documented_and_none_besides() -> None:
+    documented = first_cells(part(TEAMS, "## By command"))
+    assert [cell.removeprefix("NAME ").removesuffix(" @x") for cell in documented] == [NEW, *TEAM_WORDS]
+    assert [" @x" in cell for cell in documented] == [False, *(word.of_somebody for word in TEAM_WORDS.values())]
 
 
 def test_every_recipe_that_is_named_exists() -> None:

@@ -5,13 +5,15 @@ is checked against the check-in each time; a step that was already taken changes
 
 `desk.py` lays one check-in on the desk, `thread.py` and `form.py` are the two doors to it, `settled.py` is what can be done
 with an answer once it is there, and `sharing.py` shares one sentence of it. `task.py` begins one before the work, and ends in
-the same conversation. `channel.py` opens one from the message in a team's channel.
+the same conversation. `channel.py` opens one from the message in a team's channel, and
+`sample.py` one to try, of which nothing is kept.
 """
 
 from bot.collect.channel import answer_privately, leave_reply, overheard, take_reply, what_happens
 from bot.collect.desk import Click
 from bot.collect.form import TYPED, Form, FormErrors, open_form, submit_form
 from bot.collect.once import once
+from bot.collect.sample import sample_form, send_sample
 from bot.collect.settled import delete, settle, what_others_see
 from bot.collect.sharing import Preview, preview, share, withdraw
 from bot.collect.task import StartForm, cancel, done, done_named, start, start_filled
@@ -36,6 +38,8 @@ __all__ = [
     "open_form",
     "overheard",
     "preview",
+    "sample_form",
+    "send_sample",
     "settle",
     "share",
     "start",

@@ -14,13 +14,27 @@ from zoneinfo import available_timezones
 
 from pydantic import AfterValidator, BeforeValidator, Strict
 
-from bot.domain import calendar, volume
+from bot.domain import calendar, language, volume
 from bot.domain.language import LANGUAGES, _
 
 LEAST_K = 5
 LONGEST_NAME = 60
 DEAREST_HOUR, DEAREST_TOOLS = 100_000, 1_000_000_000
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+
+class Wrong(ValueError):  # noqa: N818 - it is the entry that is wrong
+    """A fault whose words go on where the entry's name ended; `alone` says it as a sentence, where a form names the entry."""
+
+    def __init__(self, text: str, alone: str) -> None:
+        super().__init__(text)
+        self.alone = alone
+
+
+def alone(fault: ValueError) -> str:
+    """A fault as a sentence of its own."""
+    said = fault.alone if isinstance(fault, Wrong) else f"{fault}"
+    return said if said.endswith(("?", ".")) else f"{said}."
 
 
 def weekday(value: object) -> int:
@@ -85,13 +99,14 @@ def known_language(value: str) -> str:
 def _name(value: str) -> str:
     name = " ".join(value.split())
     if not name or len(name) > LONGEST_NAME:
-        raise ValueError(f"{shown(value)} is not 1 to {LONGEST_NAME} characters long")
+        # Translators: without a full stop, which is added; {typed} is a name somebody gave
+        raise ValueError(_("{typed} is not 1 to {most} characters long", typed=shown(value), most=LONGEST_NAME))
     return name
 
 
 def _no_volume(value: str) -> str:
     if volume.asks(value):
-        raise ValueError(f"{shown(value)} {volume.REASON}")
+        raise Wrong(f"{shown(value)} {volume.REASON}", _(volume.SENTENCE, typed=value[: volume.LONGEST]))
     return value
 
 
@@ -100,20 +115,24 @@ def _currency(value: str) -> str:
     money = value.strip()
     signs = money.removesuffix(".")
     if not signs or len(money) > 4 or not all(sign.isalpha() or unicodedata.category(sign) == "Sc" for sign in signs):
-        raise ValueError(f'{shown(value)} is not a currency: write 1 to 4 letters or signs, like "EUR"')
+        # Translators: without a full stop, which is added
+        said = _('{typed} is not a currency: write 1 to 4 letters or signs, like "EUR"', typed=shown(value))
+        raise ValueError(said)
     return money
 
 
 def _hourly(value: float) -> float:
     """Neither a NaN nor an infinity is between anything."""
     if not 0 < value <= DEAREST_HOUR:
-        raise ValueError(f"{shown(value)} is not above 0 and at most {DEAREST_HOUR:,}")
+        # Translators: without a full stop, which is added; {typed} and {most} are numbers
+        raise ValueError(_("{typed} is not above 0 and at most {most}", typed=shown(value), most=language.number(DEAREST_HOUR)))
     return value
 
 
 def _monthly(value: float) -> float:
     if not 0 <= value <= DEAREST_TOOLS:
-        raise ValueError(f"{shown(value)} is not 0 to {DEAREST_TOOLS:,}")
+        # Translators: without a full stop, which is added; {typed} and {most} are numbers
+        raise ValueError(_("{typed} is not 0 to {most}", typed=shown(value), most=language.number(DEAREST_TOOLS)))
     return value
 
 
@@ -122,7 +141,8 @@ def _distinct(values: tuple[Any, ...]) -> tuple[Any, ...]:
     for value in values:
         key = value.casefold() if isinstance(value, str) else value
         if key in seen:
-            raise ValueError(f"names {shown(WEEKDAYS[value] if isinstance(value, int) else value)} twice")
+            twice = shown(WEEKDAYS[value] if isinstance(value, int) else value)
+            raise Wrong(f"names {twice} twice", _("{typed} is there twice.", typed=twice))
         seen.add(key)
     return values
 
@@ -139,17 +159,25 @@ def _matches(pattern: str, example: str, what: str) -> AfterValidator:
 def between(least: int, most: int, what: str, reserved: str = "") -> AfterValidator:
     def check(values: tuple[Any, ...]) -> tuple[Any, ...]:
         if not least <= len(values) <= most:
-            raise ValueError(f"must hold {least} to {most:,} {what}, not {len(values)}")
+            named = {"least": least, "most": language.number(most), "there": len(values)}
+            # Translators: of what a field of a form lists, such as kinds of task
+            said = _("There have to be {least} to {most} of these, and there are {there}.", **named)
+            raise Wrong(f"must hold {least} to {most:,} {what}, not {len(values)}", said)
         if reserved.casefold() in (str(value).casefold() for value in values):
-            raise ValueError(f"may not hold {shown(reserved)}: it is always offered")
+            said = _("Leave out {typed}: it is always offered.", typed=shown(reserved))
+            raise Wrong(f"may not hold {shown(reserved)}: it is always offered", said)
         return values
 
     return AfterValidator(check)
 
 
+def too_few(least: int) -> str:
+    return _("Nothing is shown of fewer than {k} people here.", k=least)
+
+
 def _enough(value: int) -> int:
     if value < LEAST_K:
-        raise ValueError(f"may not be below {LEAST_K}")
+        raise Wrong(f"may not be below {LEAST_K}", too_few(LEAST_K))
     return value
 
 
@@ -159,6 +187,7 @@ Name = Annotated[str, AfterValidator(_name)]
 Work = Annotated[Name, AfterValidator(_no_volume)]
 People = tuple[Annotated[str, _matches(r"[UW][A-Z0-9]{2,20}", "U012AB3CD", "a Slack member id")], ...]
 Channel = Annotated[str, _matches(r"[CG][A-Z0-9]{2,20}", "C012AB3CD", "a Slack channel id")]
+Group = Annotated[str, _matches(r"S[A-Z0-9]{2,20}", "S012AB3CD", "the id of a Slack user group")]
 Zone = Annotated[str, AfterValidator(known_zone)]
 Country = Annotated[str, AfterValidator(known_country)]
 Language = Annotated[str, AfterValidator(known_language)]

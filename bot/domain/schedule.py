@@ -126,6 +126,12 @@ def week_dates(rhythm: Rhythm, team: str, person: str, monday: date, hours: Hour
     return tuple(sorted(sorted(working, key=lambda day: _chance(team, person, day))[:wanted]))
 
 
+def next_fixed(rhythm: Rhythm, after: date) -> date:
+    """The first day after this one on which a fixed rhythm asks whoever works then."""
+    weeks = (monday_of(after) + timedelta(weeks=n) for n in range(7))
+    return next(day for monday in weeks for day in sorted(_fixed_dates(rhythm, monday)) if day > after)
+
+
 def share_out(wishes: Iterable[tuple[date, str]], person: str, at_most: int = AT_MOST_A_WEEK) -> dict[date, str]:
     """Somebody in several teams is still asked at most twice a week and once a day: chance decides for which team."""
     chosen: dict[date, str] = {}

@@ -19,6 +19,7 @@ from bot.domain.entries import (
     Currency,
     Day,
     Distinct,
+    Group,
     Hourly,
     K,
     Language,
@@ -89,12 +90,13 @@ class CostPlan(_Section):
 
 
 class TeamPlan(_Section):
-    """A team has `people` or a `channel`, and the other one is empty. The digest comes on `digest_day` (0 is Monday)."""
+    """A team has `people`, a `channel` or a user `group`, and the others are empty. `digest_day` 0 is Monday."""
 
     name: Name
     owners: Annotated[People, between(1, 100, "owners"), Distinct]
     people: Annotated[People, between(1, 10_000, "people"), Distinct] = ()
     channel: Channel | None = None
+    group: Group | None = None
     task_types: Annotated[tuple[Work, ...], between(4, 8, "task types", SOMETHING_ELSE), Distinct]
     tools: Annotated[tuple[Work, ...], between(0, 5, "tools", "Other"), Distinct] = ()
     zone: Zone = "UTC"
@@ -107,9 +109,9 @@ class TeamPlan(_Section):
     cost: CostPlan | None = None
 
     @model_validator(mode="after")
-    def _has_people_or_channel(self) -> Self:
-        if bool(self.people) == bool(self.channel):
-            raise ValueError("write people or channel, exactly one of the two")
+    def _has_people_or_channel_or_group(self) -> Self:
+        if [bool(self.people), bool(self.channel), bool(self.group)].count(True) != 1:
+            raise ValueError("write people or channel or group, exactly one of the three")
         if self.rhythm.place == "channel" and not self.channel:
             raise ValueError('rhythm: place = "channel" needs a team that is declared by its channel')
         return self

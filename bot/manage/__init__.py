@@ -1,9 +1,13 @@
 """Manage: what commands and team files mean. Teams, who belongs to them, and how often somebody wants to be asked.
 
 `pausing.py`, `away.py`, `hours.py` and `week.py` are what somebody may decide for themselves; `standing.py` says what is so,
-`mine.py` is one's own record, `seen.py` what others see. `behalf.py` is when an owner says it for them, and `teams.py` what an
-owner's file or an operator decides; `life.py` are the steps of a team, `owners.py` who is in charge of it, and `following.py`
-keeps it to those who are there. `admin.py` is what an admin sees and sets, `adminwords.py` the same as they type it.
+`mine.py` is one's own record, `seen.py` what others see. `behalf.py` is when an owner says it for them, `rights.py` looks
+whether somebody may.
+
+`teams.py` is what a team's file says, `operator.py` what is done with it at the shell, `setup.py` the same decided on a form:
+`picking.py` whom an owner picks, `preview.py` what is shown before a team begins, `owned.py` which teams somebody is in charge
+of. `life.py` are the steps of a team, `owners.py` who is in charge of it, `following.py` keeps it to those who are there, and
+`telling.py` says so. `admin.py` is what an admin sees and sets, `adminwords.py` the same as they type it.
 """
 
 from bot.manage.admin import (
@@ -25,6 +29,8 @@ from bot.manage.following import follow, look_soon
 from bot.manage.hours import hours
 from bot.manage.life import step
 from bot.manage.mine import mine
+from bot.manage.operator import LOCAL, TeamLine, ask_team, list_teams, team_named, workspace_key
+from bot.manage.owned import Owned, meant, owned
 from bot.manage.owners import (
     CannotOwn,
     NoSuchOwner,
@@ -37,6 +43,8 @@ from bot.manage.owners import (
     remove_owner,
 )
 from bot.manage.pausing import fewer, often, pause, pause_a_week, pause_until, resume, stop
+from bot.manage.picking import add_people, remove_people
+from bot.manage.preview import Preview
 from bot.manage.rights import (
     NOBODY,
     MayNotOwn,
@@ -52,8 +60,9 @@ from bot.manage.rights import (
     whois,
 )
 from bot.manage.seen import Seen, others_see
+from bot.manage.setup import Setting, discard, form_of, groups, new_team, preview, set_up, team_of
 from bot.manage.standing import AtWork, Kept, Set, Standing, checkin_now, standing
-from bot.manage.teams import LOCAL, TeamLine, apply, ask_team, list_teams, team_named, workspace_key
+from bot.manage.teams import apply
 from bot.manage.telling import tell, tell_owners
 from bot.manage.week import Week, week_filled, week_of
 
@@ -76,23 +85,30 @@ __all__ = [
     "NotNamed",
     "NotOrphaned",
     "NotOwner",
+    "Owned",
+    "Preview",
     "Ruled",
     "RuledTeam",
     "Seen",
     "Set",
+    "Setting",
     "Standing",
     "Stranger",
     "TeamLine",
     "Week",
     "Who",
     "add_owner",
+    "add_people",
     "admin_said",
     "administration",
     "apply",
     "ask_team",
     "checkin_now",
+    "discard",
     "fewer",
     "follow",
+    "form_of",
+    "groups",
     "hand_over",
     "hours",
     "is_admin",
@@ -102,29 +118,36 @@ __all__ = [
     "language_of",
     "list_teams",
     "look_soon",
+    "meant",
     "mine",
     "name_owner",
+    "new_team",
     "often",
     "others_see",
     "out",
     "out_between",
+    "owned",
     "pause",
     "pause_a_week",
     "pause_until",
+    "preview",
     "profile_of",
     "remove_owner",
+    "remove_people",
     "require",
     "require_may_own",
     "resume",
     "rules",
     "rules_filled",
     "seems_admin",
+    "set_up",
     "standing",
     "step",
     "stop",
     "stranger",
     "strike_out",
     "team_named",
+    "team_of",
     "tell",
     "tell_owners",
     "theirs",

@@ -22,7 +22,7 @@ _ID = re.compile(r"([UW][A-Z0-9]{2,20})\b\s*(.*)", re.DOTALL)
 
 
 class Stranger(Refusal):
-    """You are not in a team here. Candor answers only the members and owners of a team; a team's owner can add you."""
+    """You are not in a team here. A team's owner can add you, and any colleague can set one up with /candor team new."""
 
 
 class LeftAlone(Refusal):

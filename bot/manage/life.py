@@ -69,7 +69,7 @@ def step(services: Services, actor: Actor, team_id: str, step: Step) -> str:
             raise Refusal(_(_CANNOT[state], team=team.name))
         team.state = coming
         _follows(session, team, state, step, now)
-        log.info("team has taken a step", team=team.id, step=str(step))
+        log.info("team has taken a step", team=team.id, now=TeamState(team.state).name)
         said = _DISCARDED if coming is TeamState.ARCHIVED and state not in SEEN_BY_ALL else _DONE[step]
         return _(said, team=team.name)
 

@@ -14,10 +14,12 @@ from bot.domain.daywords import spelled, spelled_range
 from bot.domain.language import _, clock
 from bot.domain.refusal import Refusal
 from bot.domain.summary import summary
+from bot.domain.teamstate import SEEN_BY_ALL
 from bot.domain.timer import Calibration, calibration
 from bot.limits import k_of
 from bot.manage.behalf import known, zone_of
 from bot.manage.hours import hours_in_words
+from bot.manage.owned import Owned, owned_by
 from bot.manage.pausing import WITHOUT_END
 from bot.services import Actor, Services
 from storage import answers, checkins, people, sentences
@@ -66,7 +68,8 @@ class Standing:
     """Where somebody stands: what is open for them, their teams, what they work on, and how they say times.
 
     `kept` are their answers that can still be changed, `own` what they have set; `new`: they have never answered, `stored`:
-    something is kept about them, in a team or not. What is open may be `in_channel` only so far.
+    something is kept about them, in a team or not. What is open may be `in_channel` only so far. They are in charge of
+    the teams `owned`; nothing speaks against their setting one up where they `may_set_up`, which is looked at when they do.
     """
 
     open_checkins: int
@@ -79,20 +82,22 @@ class Standing:
     new: bool = True
     stored: bool = False
     in_channel: bool = False
+    owned: tuple[Owned, ...] = ()
+    may_set_up: bool = False
 
 
 def standing(services: Services, actor: Actor) -> Standing:
-    now = services.now()
+    now, may_set_up = services.now(), actor.workspace == services.workspace
     with services.store.read() as session:
         person = people.find(session, actor.workspace, actor.user)
         if person is None:
-            return Standing(0, [])
+            return Standing(0, [], may_set_up=may_set_up)
         zone, teams = ZoneInfo(zone_of(session, person)), people.teams_of(session, person.id)
         kept = checkins.standing(session, person.id, (State.SAVED, State.CHANGING))
         waiting = checkins.newest(session, person.id, OPEN)
         return Standing(
             int(waiting is not None),
-            [team.name for team in teams],
+            [team.name for team in teams if team.state in SEEN_BY_ALL],
             bool(people.teams_of(session, person.id, members_only=True)),
             tuple(_at_work(row, zone) for row in checkins.standing(session, person.id, RUNNING)),
             calibration(answers.said_and_timed(session, person.id)),
@@ -101,6 +106,8 @@ def standing(services: Services, actor: Actor) -> Standing:
             new=not answers.answered_ever(session, person.id),
             stored=True,
             in_channel=waiting is not None and waiting.ts is None,
+            owned=owned_by(session, person),
+            may_set_up=may_set_up,
         )
 
 

@@ -16,72 +16,12 @@ from bot.domain import schedule
 from bot.domain.refusal import Refusal
 from bot.domain.teamfile import TeamPlan
 from bot.domain.teamstate import TeamState
-from bot.limits import floor_of, k_of
-from bot.services import InDoubt, Profile, Services, TryLater, Undeliverable
+from bot.limits import floor_of
+from bot.services import Profile, Services
 from storage import declined, people, teams
 from storage.tables import Membership, Person, Team
 
 Profiles = dict[str, Profile | None]  # by user; None where nobody was looked up
-
-LOCAL = "local"  # the workspace of what was stored before Slack was connected
-
-
-def team_named(session: Session, name: str) -> Team:
-    """An operator's team, by its name."""
-    every = teams.every(session)
-    found = next((team for team in every if team.name.casefold() == name.casefold()), None)
-    if found is None:
-        names = ", ".join(team.name for team in every) or "none yet; team apply FILE.toml makes one"
-        raise Refusal(f"There is no team “{name}”. Teams: {names}.")
-    return found
-
-
-@dataclass(frozen=True)
-class Asked:
-    """How many check-ins were queued, and why not for whom."""
-
-    queued: int
-    refused: dict[str, str]
-
-
-def ask_team(services: Services, team_name: str, user: str | None, *, now: bool) -> Asked:
-    """Queue what is due for a team or one of its people; or ask them now."""
-    with services.store.read() as session:
-        team = team_named(session, team_name)
-        members = [person for person in people.members(session, team.id) if user in (None, person.user)]
-    if not members:
-        raise Refusal(f"{user} is not asked by {team.name}.")
-    if not now:
-        ask.plan(services)
-        return Asked(ask.queue_due(services, {person.id for person in members}, team.id), {})
-    refused: dict[str, str] = {}
-    for person in members:
-        try:
-            ask.ask_now(services, team.id, person.id)
-        except Refusal as no:
-            refused[person.user] = no.sentence
-    return Asked(len(members) - len(refused), refused)
-
-
-def workspace_key(services: Services, *, connected: bool = True) -> str:
-    """The workspace we work in: what Slack says, else the one the database knows, else `local` until Slack is connected."""
-    try:
-        here = services.messenger.whereabouts() if connected else None
-    except (TryLater, InDoubt):
-        here = None
-    except Undeliverable as refused:
-        raise Refusal(f"Slack does not accept SLACK_BOT_TOKEN ({refused.reason}). python -m bot doctor says more.") from None
-    if here is None:
-        with services.store.read() as session:
-            stored = [row.id for row in people.workspaces(session)]
-        if len(stored) > 1:
-            raise Refusal("Slack does not answer, and the database knows several workspaces.") from None
-        return stored[0] if stored else LOCAL
-    with services.store.begin() as session:
-        row = people.workspace(session, here.workspace)
-        row.name, row.bot_id, row.bot_user = here.name, here.bot_id, here.bot_user
-        people.adopt(session, LOCAL, here.workspace)
-    return here.workspace
 
 
 def apply(services: Services, workspace: str, plans: Iterable[TeamPlan], *, connected: bool = True) -> list[str]:
@@ -97,10 +37,10 @@ def apply(services: Services, workspace: str, plans: Iterable[TeamPlan], *, conn
 def _people(services: Services, workspace: str, plan: TeamPlan) -> tuple[list[str], Profiles]:
     """The members of a plan, and everybody's profile; each is known to the workspace and may be asked."""
     members = list(plan.people)
-    if plan.channel:
-        found = services.messenger.members(plan.channel)
+    if place := plan.channel or plan.group:
+        found = services.messenger.members(place) if plan.channel else services.messenger.group(place)
         if found is None:
-            raise Refusal(f'team "{plan.name}": there is no channel {plan.channel}, or Candor has not been invited to it')
+            raise Refusal(f'team "{plan.name}": {_no_place(plan)}')
         members = [user for user in found if (one := services.messenger.profile(user)) and not one.refusal(workspace)]
     profiles: Profiles = {}
     for user in dict.fromkeys([*plan.owners, *members]):
@@ -113,9 +53,15 @@ def _people(services: Services, workspace: str, plan: TeamPlan) -> tuple[list[st
     return members, profiles
 
 
-def _unchecked(plan: TeamPlan) -> tuple[list[str], Profiles]:
+def _no_place(plan: TeamPlan) -> str:
     if plan.channel:
-        raise Refusal(f'team "{plan.name}": the members of {plan.channel} can only be read with SLACK_BOT_TOKEN set')
+        return f"there is no channel {plan.channel}, or Candor has not been invited to it"
+    return f"there is no user group {plan.group}, or Candor lacks the scope usergroups:read"
+
+
+def _unchecked(plan: TeamPlan) -> tuple[list[str], Profiles]:
+    if place := plan.channel or plan.group:
+        raise Refusal(f'team "{plan.name}": the members of {place} can only be read with SLACK_BOT_TOKEN set')
     return list(plan.people), dict.fromkeys([*plan.owners, *plan.people])
 
 
@@ -125,12 +71,63 @@ def _apply_one(
     people.workspace(session, workspace)
     _require_floor(session, workspace, plan)
     left_out = _left_out(session, workspace, plan, profiles)
-    wanted: dict[str, Any] = {
+    team = _not_archived(teams.named(session, workspace, plan.name))
+    asked = {user: found for user, found in profiles.items() if user not in left_out}
+    done = declare(session, workspace, plan, team, members, asked, now)
+    what = [f"{plan.name}: new team"] if team is None else [f"{plan.name}: {key} changed" for key in done.settings]
+    return [*what, *done.people, *_told(plan, len(left_out))]
+
+
+@dataclass(frozen=True)
+class Declared:
+    """A team as it is stored now: which of its settings are other than before, and who has come or gone."""
+
+    team: Team
+    settings: tuple[str, ...]
+    people: tuple[str, ...]
+
+
+def declare(
+    session: Session,
+    workspace: str,
+    plan: TeamPlan,
+    team: Team | None,
+    members: Iterable[str] | None,
+    profiles: Profiles,
+    now: datetime,
+    state: TeamState = TeamState.RUNNING,
+) -> Declared:
+    """Store what a file or a form says of a team; a new one begins in this state. Without `members`, who is asked stays as it
+    is until its channel or group is read."""
+    wanted = _wanted(plan)
+    if team is None:
+        team = Team(workspace=workspace, created_at=now, plan_due_at=now, state=state, **wanted)
+        session.add(team)
+        session.flush()
+        settings: tuple[str, ...] = tuple(wanted)
+    else:
+        settings = tuple(key for key, value in wanted.items() if getattr(team, key) != value)
+        if set(team.task_types) != set(plan.task_types):
+            team.edited_at = now  # figures over all kinds of task have moved
+        for key in settings:
+            setattr(team, key, wanted[key])
+    people_changed = apply_people(session, team, plan.owners, members, profiles, now)
+    if settings or people_changed:
+        team.plan_due_at, team.digest_due_at = now, None
+    looked_up = members is not None and any(profiles.values())
+    team.follow_due_at = next_look(team.id, now) if looked_up else now
+    return Declared(team, settings, tuple(people_changed))
+
+
+def _wanted(plan: TeamPlan) -> dict[str, Any]:
+    """What a plan says, as its row keeps it."""
+    return {
         "name": plan.name,
         "zone": plan.zone,
         "k": plan.k,
         "country": plan.country,
         "channel": plan.channel,
+        "user_group": plan.group,
         "task_types": list(plan.task_types),
         "tools": list(plan.tools),
         "rhythm": schedule.Rhythm(**plan.rhythm.model_dump()).to_json(),
@@ -142,24 +139,6 @@ def _apply_one(
         "tools_per_month": plan.cost.tools_per_month if plan.cost else None,
         "currency": plan.cost.currency if plan.cost else "",
     }
-    team = _not_archived(teams.named(session, workspace, plan.name))
-    if team is None:
-        team = Team(workspace=workspace, created_at=now, plan_due_at=now, **wanted)
-        session.add(team)
-        session.flush()
-        changes = [f"{plan.name}: new team"]
-    else:
-        changes = [f"{plan.name}: {key} changed" for key, value in wanted.items() if getattr(team, key) != value]
-        if set(team.task_types) != set(plan.task_types):
-            team.edited_at = now  # figures over all kinds of task have moved
-        for key, value in wanted.items():
-            setattr(team, key, value)
-    asked = {user: found for user, found in profiles.items() if user not in left_out}
-    changes += apply_people(session, team, plan.owners, members, asked, now)
-    if changes:
-        team.plan_due_at, team.digest_due_at = now, None
-    team.follow_due_at = next_look(team.id, now) if any(profiles.values()) else now
-    return changes + _told(plan, len(left_out))
 
 
 def _require_floor(session: Session, workspace: str, plan: TeamPlan) -> None:
@@ -205,20 +184,24 @@ def apply_people(
     session: Session,
     team: Team,
     owners: Iterable[str],
-    members: Iterable[str],
+    members: Iterable[str] | None,
     profiles: Profiles,
     now: datetime,
 ) -> list[str]:
-    """Make these the people of a team, and nobody else; `profiles` has all of them. Gives a line for each change."""
-    owners, members = set(owners), set(members)
+    """Who is asked and who is in charge, from now on; `profiles` has all of them. Without `members`, only owners come and go.
+
+    Gives a line for each change.
+    """
+    owners, asked = set(owners), set(members or ())
     changes, wanted = [], {}
     for user, found in profiles.items():
         person = people.find_or_add(session, team.workspace, user)
         if found:
             ask.noted(person, found)
-        wanted[person.id] = (user, user in members, user in owners)
+        wanted[person.id] = (user, user in asked, user in owners)
     for row in teams.memberships(session, team.id):
         user, is_member, is_owner = wanted.pop(row.person_id, ("", False, False))
+        is_member = row.is_member if members is None else is_member
         row.joined_at = now if is_member and not row.is_member else row.joined_at
         if (row.is_member, row.is_owner) != (is_member, is_owner):
             row.is_member, row.is_owner = is_member, is_owner
@@ -238,32 +221,3 @@ def _role(is_member: bool, is_owner: bool) -> str:
     if is_member and is_owner:
         return "is asked and owns it"
     return "is asked" if is_member else "owns it" if is_owner else "is no longer in it"
-
-
-@dataclass(frozen=True)
-class TeamLine:
-    """One line of `team list`."""
-
-    name: str
-    state: str
-    zone: str
-    rhythm: str
-    members: int
-    owners: int
-    k: int
-
-
-def list_teams(services: Services) -> list[TeamLine]:
-    with services.store.read() as session:
-        return [
-            TeamLine(
-                team.name,
-                team.state,
-                team.zone,
-                schedule.Rhythm.from_json(team.rhythm).in_words(),
-                len(people.members(session, team.id)),
-                len(people.owners(session, team.id)),
-                k_of(session, team),
-            )
-            for team in teams.every(session)
-        ]

@@ -11,7 +11,7 @@ from bot.domain.refusal import Refusal
 from bot.domain.roles import Right
 from bot.domain.summary import either
 from bot.services import Services
-from bot.slack import admin, task
+from bot.slack import admin, task, teamwords
 from bot.slack.incoming import Incoming
 from bot.slack.views import about, digest, mine
 from bot.slack.views import keep as views
@@ -106,6 +106,7 @@ WORDS: dict[str, Word] = {
     "resume": Word(_resume, Right.STORED),
     "out": Word(_out, Right.TEAM),
     "hours": Word(_hours, Right.TEAM),
+    "team": Word(teamwords.asked, Right.ANYBODY),  # each word after it asks for a right of its own
     "mydata": Word(_mydata, Right.STORED),
     "forget-me": Word(_forget_me, Right.STORED),
     "admin": Word(admin.said, Right.ADMIN),

@@ -27,6 +27,12 @@ PAGE, EARLIER, DELETE_EARLIER, MY_DATA, GOES = "privacy_page", "my_earlier", "de
 ADMIN, ADMIN_CHANGE, ADMIN_FORM = "administration", "admin_change", "admin_form"
 WEEK_FORM, PAUSE_FORM, AWAY_FORM = "week_form", "pause_form", "away_form"
 
+TEAM_NEW, TEAM_EDIT, TEAM_STEP, TEAM_DISCARD, TEAM_OWNERS = "team_new", "team_edit", "team_step", "team_discard", "team_owners"
+TEAM_TRY, SAMPLE_OPEN = "team_try", "sample_open"
+PART_NEW, PART = "team_new_part", "team_part"  # what changes a form that is open
+TEAM_NEW_FORM, TEAM_FORM, TEAM_BEGIN = "team_new_form", "team_form", "team_begin"
+OWNERS_FORM, SAMPLE_FORM = "owners_form", "sample_form"
+
 
 def block_id(name: str, checkin: str) -> str:
     """Which check-in a row of buttons belongs to."""
@@ -35,6 +41,11 @@ def block_id(name: str, checkin: str) -> str:
 
 def checkin_of(action: dict[str, Any]) -> str:
     return str(action.get("block_id", "")).partition("/")[2]
+
+
+def team_of(action: dict[str, Any]) -> str:
+    """Which team a row of buttons is about."""
+    return checkin_of(action)
 
 
 def whose(action: dict[str, Any]) -> str:

@@ -12,6 +12,7 @@ from bot.slack import ids
 from bot.slack.views.blocks import unescaped
 
 Body = dict[str, Any]
+_PICKED = ("selected_date", "selected_time", "selected_user", "selected_users", "selected_conversation")
 
 
 @dataclass(frozen=True)
@@ -121,4 +122,4 @@ def _value(element: Body) -> Any:
         return list(element["selected_users"] or [])
     if "selected_option" in element:
         return (element["selected_option"] or {}).get("value")
-    return next((element[key] for key in ("selected_date", "selected_time") if key in element), element.get("value"))
+    return next((element[key] for key in _PICKED if key in element), element.get("value"))

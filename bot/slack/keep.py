@@ -2,20 +2,15 @@
 
 from collections.abc import Callable
 
-import structlog
-from slack_sdk.errors import SlackClientError
-
 from bot import collect, keep
 from bot.domain.language import _
 from bot.services import Services
 from bot.slack import home, ids
 from bot.slack.incoming import Incoming
-from bot.slack.replies import replace
+from bot.slack.replies import instead, replace
 from bot.slack.views import checkin, earlier, privacy
 from bot.slack.views import keep as views
 from bot.slack.views.blocks import Block
-
-log = structlog.get_logger()
 
 
 def page(services: Services, it: Incoming) -> None:
@@ -36,14 +31,14 @@ def goes(services: Services, it: Incoming) -> None:
 
 def delete(services: Services, it: Incoming) -> None:
     collect.delete(services, it.actor, it.checkin, it.click)
-    _show_instead(it, earlier.form(*keep.earlier(services, it.actor)))
+    instead(it, earlier.form(*keep.earlier(services, it.actor)))
     home.again(services, it, wanted=True)
 
 
 def forget(services: Services, it: Incoming) -> None:
     keep.forget(services, it.actor, ids.whose(it.action))
     if it.in_window:
-        _show_instead(it, checkin.notice(_(views.FORGOTTEN)))
+        instead(it, checkin.notice(_(views.FORGOTTEN)))
     else:
         replace(it, _(views.FORGOTTEN))
     home.again(services, it, wanted=True)
@@ -52,11 +47,3 @@ def forget(services: Services, it: Incoming) -> None:
 def _open(services: Services, it: Incoming, view: Callable[[], Block]) -> None:
     if collect.once(services, it.actor, it.gesture):
         it.client.views_open(trigger_id=it.trigger, view=view())
-
-
-def _show_instead(it: Incoming, view: Block) -> None:
-    """In the window that is open. It may be closed by now, and what was done is stored all the same."""
-    try:
-        it.client.views_update(view_id=it.view["id"], view=view)
-    except (SlackClientError, OSError) as error:
-        log.warning("window stays as it was", error=type(error).__name__)

@@ -20,6 +20,14 @@ def replace(it: Incoming, text: str) -> None:
         WebhookClient(it.response_url, timeout=TIMEOUT, retry_handlers=[]).send(text=escape(text), replace_original=True)
 
 
+def instead(it: Incoming, view: dict[str, Any]) -> None:
+    """In the window that is open. It may be closed by now, and what was done is stored all the same."""
+    try:
+        it.client.views_update(view_id=it.view["id"], view=view)
+    except (SlackClientError, OSError) as error:
+        log.warning("window stays as it was", error=type(error).__name__)
+
+
 def whisper(it: Incoming, text: str) -> None:
     """An ephemeral answer to a click."""
     if it.response_url:

@@ -16,7 +16,7 @@ from bot import manage
 from bot.domain.language import speaking
 from bot.domain.roles import Right
 from bot.services import Services
-from bot.slack import admin, channel, checkin, commands, following, home, ids, keep, mistakes, own, sharing, task
+from bot.slack import admin, channel, checkin, commands, following, home, ids, keep, mistakes, own, sharing, task, team
 from bot.slack.doors import Door, Listener
 from bot.slack.incoming import Incoming
 
@@ -39,6 +39,11 @@ VIEWS: dict[str, Door] = {
     ids.PAUSE_FORM: Door(own.pause, Right.TEAM),
     ids.AWAY_FORM: Door(own.away, Right.TEAM),
     ids.ADMIN_FORM: Door(admin.rule, Right.ADMIN),
+    ids.TEAM_NEW_FORM: Door(team.submit, Right.SET_UP),
+    ids.TEAM_FORM: Door(team.submit, Right.OWNER),
+    ids.TEAM_BEGIN: Door(team.begin, Right.OWNER),
+    ids.OWNERS_FORM: Door(team.owners_filled, Right.OWNER),
+    ids.SAMPLE_FORM: Door(team.sample_sent, Right.OWNER),
 }
 ACTIONS: tuple[tuple[str | re.Pattern[str], Listener, Right], ...] = (  # the most frequent first: they are tried in order
     (re.compile(rf"^{ids.SAY}:"), checkin.say, Right.OWN),
@@ -78,6 +83,15 @@ ACTIONS: tuple[tuple[str | re.Pattern[str], Listener, Right], ...] = (  # the mo
     (ids.FORGET, keep.forget, Right.STORED),
     (ids.ADMIN, admin.page, Right.ADMIN),
     (ids.ADMIN_CHANGE, admin.change, Right.ADMIN),
+    (ids.TEAM_NEW, team.new, Right.SET_UP),
+    (re.compile(rf"^{ids.PART_NEW}:"), team.part, Right.SET_UP),
+    (re.compile(rf"^{ids.PART}:"), team.part, Right.OWNER),
+    (re.compile(rf"^{ids.TEAM_STEP}:"), team.step, Right.OWNER),
+    (ids.TEAM_EDIT, team.edit, Right.OWNER),
+    (ids.TEAM_DISCARD, team.discard, Right.OWNER),
+    (ids.TEAM_OWNERS, team.owners, Right.OWNER),
+    (ids.TEAM_TRY, team.try_one, Right.OWNER),
+    (ids.SAMPLE_OPEN, team.open_sample, Right.OWNER),
     *((action, checkin.often, Right.OWN) for action in checkin.OFTEN),
 )
 

@@ -71,7 +71,8 @@ def test_a_stranger_gets_one_sentence(cast: Cast) -> None:
     for person in (cast.zoe, cast.gus, cast.root, cast.stranger_from_elsewhere):
         for line in ("/candor report", "/candor report Support", "/candor checkin", "/candor help", "/candor pause"):
             assert person.runs(line) == (
-                "You are not in a team here. Candor answers only the members and owners of a team; a team's owner can add you."
+                "You are not in a team here. A team's owner can add you, "
+                "and any colleague can set one up with /candor team new."
             )
 
 

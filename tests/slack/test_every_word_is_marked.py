@@ -18,18 +18,19 @@ import pytest
 from babel import dates
 
 from bot.collect import Form, StartForm
-from bot.domain import conversation, daywords, language, summary, wording
+from bot.domain import conversation, daywords, language, schedule, summary, teamform, wording
 from bot.domain.conversation import State
 from bot.domain.questions import SOMETHING_ELSE, Asked, Kind, Option
 from bot.domain.refusal import Refusal
 from bot.domain.schedule import Every, Rhythm
+from bot.domain.teamform import Who
 from bot.domain.teamstate import TeamState
 from bot.domain.timer import Calibration, Ran
 from bot.keep import Goes
-from bot.manage import Administration, AtWork, Condition, Kept, Ruled, RuledTeam, Set, Standing, Week
+from bot.manage import Administration, AtWork, Condition, Kept, Owned, Preview, Ruled, RuledTeam, Set, Standing, Week
 from bot.services import Keeping
 from bot.slack.messenger import VIEWS
-from bot.slack.views import about, admin, checkin, keep, settings, task
+from bot.slack.views import about, admin, checkin, keep, settings, task, team, teampreview, teams
 from tests.gathered import known
 
 ROOT = Path(__file__).parents[2]
@@ -117,6 +118,7 @@ LETTERS: list[tuple[str, dict[str, Any]]] = [
     ("working", {**A_TASK, "team": "Ωteam"}),
     *(("mydata", payload) for payload in ({"file": "Ωlink"}, {"without": "leave"}, {"without": "luck"})),
     ("emptied", {}),
+    ("sample", {"team": "Ωid", "k": 5}),
 ]
 
 AT_WORK = (AtWork("Ωid", "Ωtask", 40.0), AtWork("Ωid", "Ωtask", 90.0, "17:00"), AtWork("Ωid", SOMETHING_ELSE, 5.0))
@@ -129,7 +131,14 @@ HOME = Standing(
     calibration=Calibration(1.0, 7),
     kept=(Kept("Ωid", "Ωsaid"), Kept("Ωid", "Ωsaid", changing=True)),
     own=OWN,
+    owned=tuple(Owned("Ωid", "Ωteam", state, 6, "C0") for state in TeamState),
+    may_set_up=True,
 )
+# Every field there can be.
+TEAM = {**teamform.DEFAULTS, "name": "Ωname", "who": "group", "types": "Ωtype", "rhythm": "fixed", "currency": "Ω"}
+TEAM_FORM = team.Shown("Ωid", TEAM, more=True, has_groups=True, groups={"S0": "Ωgroup"})
+ANNOUNCED = {"team": "Ωteam", "k": 5, "rhythm": schedule.Rhythm().to_json()}
+PREVIEW = Preview("Ωid", "Ωteam", Who.PEOPLE, "", 5, "Ωwhen", 5, "Ωquestion?", ("Ωone", "Ωtwo"), None, ANNOUNCED)
 WEEK = Week((0, 1, 4), time(9), time(17), "Ωzone", "Ωelsewhere", "Ωcountry", 2, "en")
 FIXED = {"kind": "fixed", "per_week": 2, "days": [1, 3], "time": "15:00"}
 RULED = Ruled(True, ("U012",), 5, 60, 12, Keeping())
@@ -162,6 +171,17 @@ PAGES: dict[str, Callable[[], dict[str, Any]]] = {
     "start": lambda: task.form(StartForm(tuple((one, None) for one in QUESTIONS), "Ωtyped", "Ωremark")),
     "notice": lambda: checkin.notice("Ωsentence"),
     "others see": lambda: {"text": checkin.others_see(5)},
+    **{
+        f"team form, {who} and {rhythm}": partial(
+            team.form, replace(TEAM_FORM, values={**TEAM, "who": who, "rhythm": rhythm}, team=known_team)
+        )
+        for who in Who
+        for rhythm in teamform.Rhythm
+        for known_team in ("", "Ωid")
+    },
+    **{f"preview of {who}": partial(teampreview.form, replace(PREVIEW, who=who), tried=True) for who in Who},
+    "sample form": lambda: teampreview.sample_form(Form("", 1, tuple((one, None) for one in QUESTIONS))),
+    "owners": lambda: teams.owners("Ωid"),
     "what goes": lambda: keep.goes(Goes("Ωkey", ((1, "answer"), (2, "check-in"), (3, "range of days away")), ("Ωteam",))),
 }
 
@@ -221,8 +241,8 @@ def test_a_summary_in_english_says_what_was_offered(monkeypatch: pytest.MonkeyPa
 
 # The source
 
-VIEWS_HERE = ("about", "blocks", "checkin", "keep", "settings", "task")
-RULES = ("conversation", "daywords", "entries", "refusal", "summary", "timer", "understanding")
+VIEWS_HERE = ("about", "blocks", "checkin", "keep", "settings", "task", "team", "teampreview", "teams")
+RULES = ("conversation", "daywords", "entries", "refusal", "summary", "teamform", "timer", "understanding", "workfields")
 FILES = (
     *(ROOT / "bot" / "slack").glob("*.py"),
     *(ROOT / "bot" / "slack" / "views" / f"{name}.py" for name in VIEWS_HERE),
@@ -231,7 +251,7 @@ FILES = (
 )
 ENGLISH = {
     "bot/slack/socket.py": "whoever runs the process reads it, in the log or where it ends",
-    "bot/manage/teams.py": "what an operator's file does is said by the command line",
+    "bot/manage/operator.py": "what an operator's file does is said by the command line",
     "bot/deliver/health.py": "the doctor says it",
 }
 NOT_SAID = {

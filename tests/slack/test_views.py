@@ -84,6 +84,7 @@ PAYLOADS: list[tuple[str, dict[str, Any]]] = [
     ("done", {"checkin": "opaque", "task_type": LONG}),
     ("passing", {"text": LONG}),
     ("emptied", {}),
+    ("sample", {"team": "opaque", "k": 5}),
     ("mydata", {"file": "https://files.slack.com/files-pri/T0-F0/everything-about-me.json"}),
     *[("mydata", {"without": why}) for why in ("leave", "luck")],
     ("digest", DIGEST),

@@ -5,7 +5,7 @@ from bot.domain.questions import kind_of_task
 from bot.domain.timer import Calibration
 from bot.manage import AtWork, Kept, Standing
 from bot.slack import ids
-from bot.slack.views import keep, settings, sharing, task
+from bot.slack.views import keep, settings, sharing, task, teams
 from bot.slack.views.blocks import Block, actions, button, context, divider, escape, section
 from bot.slack.views.checkin import INTRODUCTION, delete
 
@@ -37,6 +37,8 @@ COMMANDS = {
         N_("[days | time | zone | country | language | often]"),
         N_("your working week, and when the next check-in comes"),
     ),
+    # Translators: NAME and the dots stand for what may be typed
+    "team": (N_("[new | NAME …]"), N_("your teams: set one up, change it, pause it, hand it over")),
     "mydata": ("", N_("everything stored about you, as a file")),
     "forget-me": ("", N_("delete all of it, and be left alone")),
     # Translators: typed as they stand
@@ -66,14 +68,21 @@ def home(it: Standing, *, admin: bool = False) -> Block:
     if it.in_channel:
         waiting = _("A check-in is open in your team's channel. You can also answer it by typing in Messages.")
     own = [section(_record(it.calibration)), divider()] if it.calibration else []
+    set_up = [teams.set_up()] if it.may_set_up else []
+    nobody, owner = ([], [*teams.standing(it.owned), *set_up]) if it.teams or it.owned else (set_up, [])
     commands = section(_commands())
     about = section(" ".join(_welcome()) if it.new and it.teams else _(ABOUT))
-    open_now = [section(f"{waiting} {where}"), *_tasks(it), divider(), *_answers(it)]
+    open_now = [section(f"{waiting} {where}"), *nobody, *_tasks(it), divider(), *_answers(it)]
     mine = [*settings.standing(it.own), divider()] if it.own else []
     stored = [*keep.standing(), divider()] if it.stored else []
     # Translators: what admins of the workspace see and set
-    ruling = [actions("admin", [button(_("Administration"), ids.ADMIN)]), divider()] if admin else []
-    return {"type": "home", "blocks": [about, divider(), *open_now, *own, *mine, *stored, *ruling, commands]}
+    ruling = [actions("admin", [button(_("Administration"), ids.ADMIN)])] if admin else []
+    blocks = [about, divider(), *open_now, *own, *mine, *_apart(owner), *stored, *_apart(ruling), commands]
+    return {"type": "home", "blocks": blocks}
+
+
+def _apart(blocks: list[Block]) -> list[Block]:
+    return [*blocks, divider()] if blocks else []
 
 
 def _welcome() -> tuple[str, str]:

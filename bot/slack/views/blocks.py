@@ -155,7 +155,25 @@ def text_field(action_id: str, initial: str, limit: int, *, multiline: bool = Fa
     )
 
 
-def field(block_id: str, label: str, element: Block, *, optional: bool, hint: str = "") -> Block:
+def channel_select(action_id: str, chosen: str | None) -> Block:
+    """Public and private channels; no direct messages."""
+    kinds = {"include": ["public", "private"], "exclude_bot_users": True}
+    return _without_none(
+        {"type": "conversations_select", "action_id": action_id, "filter": kinds, "initial_conversation": chosen or None}
+    )
+
+
+def person_select(action_id: str) -> Block:
+    return {"type": "users_select", "action_id": action_id}
+
+
+def number_field(action_id: str, initial: str, least: int, most: int) -> Block:
+    limits = {"min_value": str(least), "max_value": str(most), "is_decimal_allowed": True}
+    return _without_none({"type": "number_input", "action_id": action_id, "initial_value": initial or None, **limits})
+
+
+def field(block_id: str, label: str, element: Block, *, optional: bool, hint: str = "", at_once: bool = False) -> Block:
+    """`at_once`: we are told as soon as something is picked, and not only when the form is sent."""
     return _without_none(
         {
             "type": "input",
@@ -163,6 +181,7 @@ def field(block_id: str, label: str, element: Block, *, optional: bool, hint: st
             "label": plain(label, 2000),
             "element": element,
             "optional": optional,
+            "dispatch_action": at_once or None,
             "hint": plain(hint, 2000) if hint else None,
         }
     )
