@@ -11,8 +11,8 @@ from functools import cache
 from jinja2 import Environment, Template
 
 from bot import chart
-from bot.domain import chartwords
-from bot.domain.digest import Digest
+from bot.domain import chartwords, whywords
+from bot.domain.digest import Digest, why_not
 from bot.domain.language import _, pgettext, spoken
 
 _DARK = {"paper": "#1b2125", "ink": "#e8ecef", "grey": "#aeb8bf", "pale": "#8a959c", "track": "#232a2f", "band": "#39444b"}
@@ -22,7 +22,7 @@ _STYLE = """
   body { background: var(--page); color: var(--ink); overflow-wrap: break-word; }
   h1, h2 { line-height: 1.25; text-wrap: balance; }
   h1 { font-size: 1.5rem; margin: 0; } h2 { font-size: 1.125rem; margin: 2.25rem 0 .5rem; }
-  header p { color: var(--grey); margin: .25rem 0 0; }
+  header p, footer p { color: var(--grey); margin: .25rem 0 0; }
   ul { margin: .5rem 0; padding-left: 1.2rem; } li { margin: .6rem 0; text-wrap: pretty; }
   strong { unicode-bidi: isolate; }
   figure { max-width: 34rem; margin: 1rem 0; border: 1px solid var(--rule); border-radius: .75rem; background: var(--paper); }
@@ -112,6 +112,19 @@ style="stroke:var(--{{ part.colour }});stroke-width:{{ part.width }}{% if part.d
 </ul>
 </section>
 {% endfor %}
+{% if why %}
+<details>
+<summary>{{ why_title }}</summary>
+<ul>
+{% for line in why %}
+<li><strong>{{ line.lead }}</strong>: {{ line.text }}</li>
+{% endfor %}
+</ul>
+</details>
+{% endif %}
+{% if digest.closing %}
+<footer><p>{{ digest.closing }}</p></footer>
+{% endif %}
 </main>
 </body>
 </html>
@@ -130,7 +143,8 @@ def html(digest: Digest) -> str:
     # Translators: of a chart, for who cannot see it; {title} is "Time with AI against without, by task type"
     alt = _("{title}: the ranges that the table and the lines below give in words", title=_(chartwords.TITLE))
     drawn = {"parts": parts, "width": f"{chart.WIDTH:g}", "height": f"{height:g}", "outlines": _OUTLINES, "alt": alt}
-    return _template().render(digest=digest, rows=_rows(digest), heads=_heads(), lang=spoken(), **_texts(), **drawn)
+    around = {"why": why_not(digest), "why_title": _(whywords.TITLE), "lang": spoken()}
+    return _template().render(digest=digest, rows=_rows(digest), heads=_heads(), **around, **_texts(), **drawn)
 
 
 def _texts() -> dict[str, str]:

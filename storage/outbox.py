@@ -268,6 +268,12 @@ def reword(session: Session, key: str, payload: dict[str, Any]) -> bool:
     return session.exec(query.execution_options(**_BLIND)).rowcount == 1
 
 
+def hang_below(session: Session, key: str, thread: str, now: datetime) -> None:
+    """In this thread, and at once, if it has not left yet."""
+    query = update(Letter).where(col(Letter.key) == key, col(Letter.state) == PENDING).values(thread=thread, due_at=now)
+    session.exec(query.execution_options(**_BLIND))
+
+
 def counts(session: Session, workspace: str | None = None, states: Collection[str] = STATES) -> dict[str, int]:
     """How many letters are in each of these states; in one workspace, if it is named."""
     query = select(Letter.state, func.count()).where(col(Letter.state).in_(states)).group_by(Letter.state)

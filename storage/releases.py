@@ -18,6 +18,11 @@ def latest(session: Session, team_id: str) -> Release | None:
     return session.exec(query).first()
 
 
+def of_team(session: Session, team_id: str) -> list[Release]:
+    """All of a team's, newest first; also those that only said that too few people answered."""
+    return list(session.exec(select(Release).where(Release.team_id == team_id).order_by(col(Release.until).desc())))
+
+
 def latest_saying(session: Session, team_id: str, since: date, until: date, name: str) -> Release | None:
     """The newest digest of a quarter that begins at `since` and ends by `until` in which this figure was printed."""
     query = select(Release).where(Release.team_id == team_id, Release.since == since, Release.until <= until)

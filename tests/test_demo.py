@@ -57,7 +57,7 @@ def test_it_prints_a_conversation_the_digest_and_the_figures(played: Played) -> 
 def test_the_digest_it_leaves_is_the_one_that_was_sent(played: Played) -> None:
     newest = played.session.exec(select(Release).order_by(Release.week.desc())).first()  # type: ignore[attr-defined]
     assert newest is not None
-    assert newest.text == played.reads("digest.txt")
+    assert "".join(newest.text.split()) == "".join(played.reads("digest.txt").split())  # whose lines are broken for a terminal
     assert newest.text.startswith("Support · ")
 
 

@@ -124,7 +124,9 @@ MAY_READ_ENVIRONMENT = {
 CLOCKS = {"datetime": {"now", "utcnow", "today"}, "date": {"today"}, "time": {"time", "time_ns", "localtime", "gmtime"}}
 LISTENERS = tuple(
     f"bot/slack/{name}.py"
-    for name in ("admin", "channel", "checkin", "commands", "following", "home", "keep", "own", "sharing", "task", "team")
+    for name in (
+        *("admin", "channel", "checkin", "commands", "digests", "following", "home", "keep", "own", "sharing", "task", "team"),
+    )
 )
 # What reaches people as words about their team, and what writes its figures out under keys.
 DIGEST_WORDS = (

@@ -6,6 +6,7 @@ again; a new message is first looked for by the opaque key it carries, then sent
     counter   where letters are handed in
     rounds    a round through the outbox: one sender in a workspace, no faster than Slack likes
     endings   how it ended, written down
+    discussion  the talk that is opened below a digest in its team's channel
     doubts    what nobody could vouch for is cleared up
     returned  people, channels and workspaces that can no longer be written to
     health    the outbox in numbers

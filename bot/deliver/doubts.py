@@ -10,6 +10,7 @@ from typing import Any
 
 import structlog
 
+from bot.deliver import discussion
 from bot.deliver.endings import BEGINNINGS, SETTLE, TWICE, parcel_of, sent, settle_time
 from bot.deliver.rounds import hold_lease, leave
 from bot.domain.conversation import State
@@ -27,7 +28,7 @@ LOOK_LATER = timedelta(hours=1)
 COMPARE_FOR = timedelta(days=1)
 LOOK_BACK = timedelta(days=2)  # before the last try: there were others, and a clock may have been wrong
 DOUBLED = "doubled"  # how the reason of a letter begins whose second copy was taken back
-_NOT_TWICE = ("digest", "invitation", "reminder")
+_NOT_TWICE = ("digest", "discussion", "invitation", "reminder")
 _BY = ("conversations.open", "conversations.history", "conversations.replies")
 
 
@@ -166,6 +167,8 @@ def _one_copy(services: Services, letter: Letter, found: list[Receipt]) -> None:
     where = {"channel": kept[0].channel, "ts": kept[0].ts} if kept else {}
     with services.store.begin() as session:
         outbox.note(session, letter, reason=reason, **where)
+        if kept:
+            discussion.stays(session, letter, kept[0], services.now())
         if kept and letter.kind == "invitation":
             invitations.of_letter(session, letter).ts = kept[0].ts
     if others:

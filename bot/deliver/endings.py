@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import structlog
 from sqlmodel import Session
 
-from bot.deliver import returned
+from bot.deliver import discussion, returned
 from bot.deliver.counter import EMPTIED, owe_emptied
 from bot.domain.conversation import State
 from bot.services import InDoubt, Otherwise, Parcel, Receipt, Services, TryLater, Undeliverable, Way, Whose
@@ -93,6 +93,7 @@ def sent(session: Session, letter: Letter, receipt: Receipt, now: datetime, befo
         return False
     if again:
         outbox.note(session, letter, due_at=now + SETTLE)
+    discussion.open_below(session, letter, receipt, now, perhaps_twice=again)
     if letter.kind == "invitation":
         invitation = invitations.of_letter(session, letter)
         invitation.channel, invitation.ts = receipt.channel, receipt.ts

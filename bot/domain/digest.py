@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any
 
 from defusedcsv import csv  # type: ignore[import-untyped]  # published without types
 
-from bot.domain import privacy, words
+from bot.domain import privacy, readingwords, whywords, words
 from bot.domain.answer import Answer
-from bot.domain.figures import CellFigures, Figures
+from bot.domain.figures import NOT_SHOWN, CellFigures, Figures
 from bot.domain.gates import BY_PEOPLE, gated, silenced
 from bot.domain.language import _, day, day_and_year
 from bot.domain.outcomes import Outcome
@@ -29,7 +29,7 @@ from bot.domain.words import Line, Section
 if TYPE_CHECKING:
     from bot.domain.columns import Columns
 
-__all__ = ["Bar", "Digest", "Line", "Section", "as_csv", "as_dict", "as_text", "compose"]
+__all__ = ["Bar", "Digest", "Line", "Section", "as_csv", "as_dict", "as_text", "compose", "why_not"]
 
 SMALLEST_TEAM = 5
 
@@ -68,6 +68,8 @@ class Digest:
     sections: tuple[Section, ...]
     chart: tuple[Bar, ...]
     figures: dict[str, Any]
+    why: tuple[str, ...] = ()  # the cases of `whywords.py` that apply
+    closing: str = ""
 
     @property
     def released(self) -> bool:
@@ -107,21 +109,33 @@ def compose(
     found = evidence.find(inside, list(dict.fromkeys(task_types)), per_hour=prices.rate_per_hour if prices else None)
     period = period or _days(since, until)
     if members < SMALLEST_TEAM or not privacy.may_show(len(frozenset[str]().union(*found.people.values())), k):
-        return Digest(team, period, since, until, "", (words.too_small(k),), (), asdict(Figures(k, "not shown")))
+        return _too_small(team, period, since, until, k)
     response = privacy.response(asked, answered)
     weeks = (int(inside.day.max()) - since.toordinal() + 1) / 7
     figures = _priced(gated(found, k, response, only, weeks), prices)
     figures = release(figures) if release else figures
     figures = replace(silenced(figures) if response == Response.FEW else figures, answering=answering)
+    return _in_words(figures, team, period, since, until)
+
+
+def _in_words(figures: Figures, team: str, period: str, since: date, until: date) -> Digest:
     chart = tuple(_bar(cell) for cell in (*figures.cells, *figures.coin) if cell.ratio and cell.low and cell.high)
-    return Digest(team, period, since, until, words.answered(response), words.sections(figures), chart, asdict(figures))
+    answered, told = words.answered(figures.response), words.sections(figures)
+    around = (whywords.applying(figures), readingwords.closing(figures.k))
+    return Digest(team, period, since, until, answered, told, chart, asdict(figures), *around)
+
+
+def _too_small(team: str, period: str, since: date, until: date, k: int) -> Digest:
+    nothing = Figures(k, NOT_SHOWN)
+    why = whywords.applying(nothing)
+    return Digest(team, period, since, until, "", (words.too_small(k),), (), asdict(nothing), why)
 
 
 def _priced(figures: Figures, prices: Prices | None) -> Figures:
     """What the tools cost stands beside what tasks cost, and only there."""
     if not prices or not any(cell.cost_with_ai for cell in figures.cells):
-        return figures
-    return replace(figures, tools_bill=prices.tools_per_month, currency=prices.currency)
+        return replace(figures, priced=prices is not None)
+    return replace(figures, priced=True, tools_bill=prices.tools_per_month, currency=prices.currency)
 
 
 def _bar(cell: CellFigures) -> Bar:
@@ -137,22 +151,34 @@ def _days(since: date, until: date) -> str:
     return _("{since} to {until}", since=first, until=day_and_year(until))
 
 
-def as_text(digest: Digest, width: int = 100) -> str:
-    """Plain text for terminals, files and Slack's fallback."""
+def as_text(digest: Digest, width: int | None = 100) -> str:
+    """Plain text for terminals and files; with no `width` for Slack, where each line is broken by whoever shows it."""
     out = [" · ".join(filter(None, (digest.team, digest.period, digest.response)))]
     for section in digest.sections:
         out += ["", section.title]
         for line in section.lines:
             said = f"{line.lead}: {line.text}" if line.lead else line.text
-            out += textwrap.wrap(said, width, initial_indent="  • ", subsequent_indent="    ", break_long_words=False)
+            out += _wrapped(said, width) if width else [f"• {said}"]
+    if digest.closing:
+        out += ["", *(textwrap.wrap(digest.closing, width) if width else [digest.closing])]
     return "\n".join(out) + "\n"
+
+
+def _wrapped(said: str, width: int) -> list[str]:
+    return textwrap.wrap(said, width, initial_indent="  • ", subsequent_indent="    ", break_long_words=False)
+
+
+def why_not(digest: Digest) -> tuple[Line, ...]:
+    """What the window in Slack says about each thing that is not shown."""
+    return tuple(Line(about, text) for about, text in whywords.explained(digest.why, digest.figures.get("k", privacy.FEWEST)))
 
 
 def as_dict(digest: Digest) -> dict[str, Any]:
     """The same digest for programs: what is printed, rounded as printed, and nothing more."""
     window = {"since": digest.since.isoformat(), "until": digest.until.isoformat(), "words": digest.period}
     sections = [asdict(section) for section in digest.sections]
-    return {"team": digest.team, "window": window, **digest.figures, "sections": sections}
+    why = [asdict(line) for line in why_not(digest)]
+    return {"team": digest.team, "window": window, **digest.figures, "sections": sections, "why_not_shown": why}
 
 
 def as_csv(digest: Digest) -> str:

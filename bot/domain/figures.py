@@ -6,6 +6,7 @@ There is no person in them, nothing exact, and no count of tasks done with AI. T
 from dataclasses import dataclass, field
 
 EVEN = (0.80, 1.25)  # a balance of expected times inside this is even
+NOT_SHOWN = "not shown"  # the response of figures of which there are none, as too few people answered
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,7 @@ class Figures:
     tools: tuple[CellFigures, ...] = ()
     coin: tuple[CellFigures, ...] = ()
     all_work: CellFigures | None = None
-    hidden_types: int = 0
+    hidden_types: tuple[str, ...] = ()  # by name, in the order of the alphabet: never why each of them
     more_types: int = 0
     all_shares: dict[str, str] = field(default_factory=dict)  # only where no single task type may be shown
     skip_reasons: tuple[tuple[str, str], ...] = ()
@@ -76,6 +77,7 @@ class Figures:
     fixing_open: str | None = None
     answering: str | None = None
     currency: str = ""
+    priced: bool = False  # whether the team has said what an hour and its tools cost
     tools_bill: float | None = None  # a month, as the team says; no figure of anybody's answers
     as_of: dict[str, str] = field(default_factory=dict)
     withheld: bool = False

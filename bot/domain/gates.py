@@ -48,7 +48,7 @@ def gated(found: "Findings", k: int, response: str, only: str | None, weeks: flo
         tools=tuple(one for name in chosen for one in _tools(found, name, k)),
         coin=_coin(found, k, only),
         all_work=None if only else _all_work(found, {name for name in chosen if cells[name].ratio}, k),
-        hidden_types=int(only not in shown) if only else len(found.people) - len(shown),
+        hidden_types=_hidden(found.people, shown, only),
         more_types=0 if only else len(shown) - len(chosen),
         all_shares=_together(found, cells.values(), k),
         skip_reasons=_reasons(found, k),
@@ -58,6 +58,11 @@ def gated(found: "Findings", k: int, response: str, only: str | None, weeks: flo
         left_out=_left_out(found, k),
         fixing_open=_answers_band(found.fixing_open, k),
     )
+
+
+def _hidden(kinds: Iterable[str], shown: Collection[str], only: str | None) -> tuple[str, ...]:
+    """Those that are not shown, whatever the reason: too few people, nobody, or for another's sake."""
+    return tuple(sorted({name for name in kinds if only in (None, name)}.difference(shown), key=str.casefold))
 
 
 def silenced(figures: Figures) -> Figures:

@@ -16,6 +16,8 @@ from dateutil.rrule import MONTHLY, WEEKLY, rrule, weekday
 
 AT_MOST_A_WEEK = 2
 LATE_AFTER = timedelta(hours=2)
+DIGESTS_AROUND = 5  # weeks before and after a moment in which the digests due next to it are found
+SATURDAY = 5
 APART = timedelta(hours=20)  # never two of a rhythm closer than this, also for whoever crosses the date line
 BEFORE_END_OF_DAY = timedelta(hours=1)
 REMIND_AFTER = timedelta(hours=3)
@@ -170,15 +172,31 @@ def remind_at(asked_at: datetime, day: date, hours: Hours) -> datetime | None:
     return moment if moment - asked_at >= REMIND_AT_SOONEST else None
 
 
-def digest_moment(now: datetime, day: int, at: time, zone: str) -> tuple[date, datetime]:
-    """The newest digest that is due by `now`: (the Monday of the week it reports, when it is due)."""
+def digest_moment(now: datetime, day: int, at: time, zone: str, off: Collection[date] = ()) -> tuple[date, datetime]:
+    """The newest digest that is due by `now`: (the Monday of the week it reports, when it is due).
+
+    Where its day is `off`, it is due at the same time on the next working day, and reports the same week.
+    """
+    return [one for one in _digests(now, day, at, zone, off) if one[1] <= now][-1]
+
+
+def next_digest(now: datetime, day: int, at: time, zone: str, off: Collection[date] = ()) -> datetime:
+    """When the first digest after `now` is due."""
+    return min(due for _monday, due in _digests(now, day, at, zone, off) if due > now)
+
+
+def _digests(now: datetime, day: int, at: time, zone: str, off: Collection[date]) -> list[tuple[date, datetime]]:
+    """Those of the weeks around `now`, by the week they report. Days off run for less than the weeks looked at."""
     today = now.astimezone(ZoneInfo(zone)).date()
-    due_day = today - timedelta(days=(today.weekday() - day) % 7)
-    due = to_utc(due_day, at, zone)
-    if due > now:
-        due_day -= timedelta(days=7)
-        due = to_utc(due_day, at, zone)
-    return monday_of(due_day) - timedelta(days=7), due
+    first = today - timedelta(days=(today.weekday() - day) % 7)
+    days = [first + timedelta(days=7 * n) for n in range(-DIGESTS_AROUND, DIGESTS_AROUND + 1)]
+    return [(monday_of(one) - timedelta(days=7), to_utc(_working(one, off), at, zone)) for one in days]
+
+
+def _working(day: date, off: Collection[date]) -> date:
+    """The day itself, or where it is off the next one from Monday to Friday that is not."""
+    following = (day + timedelta(days=n) for n in range(1, 7 * (DIGESTS_AROUND - 1)))
+    return next((one for one in following if one.weekday() < SATURDAY and one not in off), day) if day in off else day
 
 
 def quarter(day: date) -> tuple[date, date]:

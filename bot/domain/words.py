@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
 
-from bot.domain import bandwords, outcomewords, overviewwords
+from bot.domain import bandwords, outcomewords, overviewwords, whywords
 from bot.domain.bandwords import in_percent, money, share_of
 from bot.domain.figures import CellFigures, Figures
 from bot.domain.language import N_, _, capital, join, ngettext
@@ -186,13 +186,7 @@ def _no_difference(figures: Figures) -> tuple[Line, ...]:
 
 def _not_enough(figures: Figures) -> Iterable[Line]:
     yield from (Line(names, text) for names, text in overviewwords.why_not(figures))
-    if hidden := figures.hidden_types:
-        text = ngettext(
-            "{n} task type is not shown: too few people answered.",
-            "{n} task types are not shown: too few people answered.",
-            hidden,
-        )
-        yield Line(None, text)
+    yield from (Line(names, text) for names, text in whywords.briefly(figures))
     if more := figures.more_types:
         text = ngettext(
             "{n} more task type has figures: ask for a report by name.",

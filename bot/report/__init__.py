@@ -3,27 +3,35 @@
 The team reads what the manager reads, the same text at the same time; so whoever may read a digest may ask for a report. A
 digest is released once a team and week, and what it covers can no longer be changed after that.
 
-`weekly.py` releases digests, `asked.py` answers who asks for a report, and in which window `wishes.py` says. `compose.py`
-is the one way from rows to words for both.
+`weekly.py` releases digests, `shelf.py` has those that are out, `asked.py` answers who asks for a report, and in which window
+`wishes.py` says. `compose.py` is the one way from rows to words for both.
 """
 
 from bot.report.asked import asked_for, for_teams
 from bot.report.compose import compose, to_payload
+from bot.report.shelf import Past, Shelf, past, past_asked_for, shelf, shelves, why_not
 from bot.report.weekly import for_week, send_now, send_week, turn
 from bot.report.wishes import WINDOWS, Wish, last_monday, week, window
 
 __all__ = [
     "WINDOWS",
+    "Past",
+    "Shelf",
     "Wish",
     "asked_for",
     "compose",
     "for_teams",
     "for_week",
     "last_monday",
+    "past",
+    "past_asked_for",
     "send_now",
     "send_week",
+    "shelf",
+    "shelves",
     "to_payload",
     "turn",
     "week",
+    "why_not",
     "window",
 ]

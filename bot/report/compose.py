@@ -84,11 +84,14 @@ def to_payload(digest: "Digest") -> dict[str, Any]:
         "response": digest.response,
         "sections": sections,
         "chart": [asdict(bar) for bar in digest.chart],
-        "text": as_text(digest),
+        "text": as_text(digest, width=None),
+        "closing": digest.closing,
+        "why": list(digest.why),
+        "k": digest.figures["k"],
     }
 
 
-def as_text(digest: "Digest") -> str:
+def as_text(digest: "Digest", width: int | None = 100) -> str:
     from bot.domain.digest import as_text
 
-    return as_text(digest)
+    return as_text(digest, width)

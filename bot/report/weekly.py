@@ -9,12 +9,13 @@ from sqlmodel import Session
 
 from bot import manage, press
 from bot.deliver import owe
-from bot.domain import schedule, sentences
+from bot.domain import calendar, readingwords, schedule, sentences, whywords
 from bot.domain.conversation import State
 from bot.domain.language import ENGLISH, _, speaking
 from bot.domain.refusal import Refusal
 from bot.report.compose import as_text, compose, printing, to_payload
-from bot.report.wishes import last_monday, week
+from bot.report.shelf import printed_weeks
+from bot.report.wishes import last_monday, today, week
 from bot.services import Services
 from storage import checkins, people, releases, teams
 from storage.tables import Release, Team
@@ -39,17 +40,24 @@ def turn(services: Services) -> None:
             send_week(services, team.id, monday)
     with services.store.begin() as session:
         for team in (team for team, monday in due):
-            coming = schedule.digest_moment(now + timedelta(days=7), team.digest_day, team.digest_time, team.zone)[1]
+            coming = schedule.next_digest(now, team.digest_day, team.digest_time, team.zone, _off(team, now))
             teams.next_report(session, team.id, coming)
 
 
 def _due(session: Session, team: Team, now: datetime) -> date | None:
     """The Monday of the week whose digest is to go out now."""
-    monday, moment = schedule.digest_moment(now, team.digest_day, team.digest_time, team.zone)
+    monday, moment = schedule.digest_moment(now, team.digest_day, team.digest_time, team.zone, _off(team, now))
     over = schedule.to_utc(monday + timedelta(days=7), time(), team.zone)
     if over <= team.created_at or now - moment > TOO_OLD:
         return None
     return None if releases.find(session, team.id, schedule.week_name(monday)) else monday
+
+
+def _off(team: Team, now: datetime) -> frozenset[date]:
+    """The team's public holidays, and those of its own list, around now."""
+    around, day = timedelta(days=7 * (schedule.DIGESTS_AROUND + 4)), today(team, now)
+    listed = frozenset(date.fromisoformat(one) for one in team.holidays)
+    return listed | calendar.public_holidays(team.country, day - around, day + around)
 
 
 def send_week(services: Services, team_id: str, monday: date) -> "Digest | None":
@@ -65,8 +73,8 @@ def send_week(services: Services, team_id: str, monday: date) -> "Digest | None"
 def _release(session: Session, team: Team, monday: date, clock: press.Now) -> "Digest | None":
     wish, now = week(monday), clock()
     digest = compose(session, [team], wish, clock, anew=True)
-    if digest.released and (said := press.in_own_words(session, team, wish.until, now)):
-        digest = replace(digest, sections=sentences.beside(digest.sections, said))
+    if digest.released:
+        digest = _around(session, team, digest, press.in_own_words(session, team, wish.until, now))
     release = Release(
         workspace=team.workspace,
         team_id=team.id,
@@ -74,7 +82,7 @@ def _release(session: Session, team: Team, monday: date, clock: press.Now) -> "D
         since=wish.since,
         until=wish.until,
         figures=dict(digest.figures),
-        text=as_text(digest),
+        text=as_text(digest, width=None),
         released_at=now,
     )
     if not releases.add(session, release):
@@ -84,6 +92,16 @@ def _release(session: Session, team: Team, monday: date, clock: press.Now) -> "D
         _owe(session, team, release.week, to_payload(digest), now)
     log.info("digest released", team=team.id, week=release.week, sent=digest.released)
     return digest
+
+
+def _around(session: Session, team: Team, digest: "Digest", said: list[str]) -> "Digest":
+    """With what stands in a weekly digest alone: shared sentences, and below a team's first one how to read it."""
+    sections, why = sentences.beside(digest.sections, said), digest.why
+    if said:
+        why = tuple(case for case in why if case != whywords.SENTENCES)
+    if not printed_weeks(session, team.id):
+        sections = (*sections, readingwords.reading(team.k))
+    return replace(digest, sections=sections, why=why)
 
 
 def _owe(session: Session, team: Team, week_name: str, payload: dict[str, Any], now: datetime) -> None:

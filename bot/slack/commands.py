@@ -13,7 +13,7 @@ from bot.domain.summary import either
 from bot.services import Services
 from bot.slack import admin, task, teamwords
 from bot.slack.incoming import Incoming
-from bot.slack.views import about, digest, mine
+from bot.slack.views import about, digest, mine, past
 from bot.slack.views import keep as views
 from bot.slack.views.blocks import escape
 
@@ -61,6 +61,8 @@ def _done(services: Services, it: Incoming, rest: str) -> Answer:
 
 
 def _report(services: Services, it: Incoming, rest: str) -> Answer:
+    if found := report.past_asked_for(services, it.actor, rest):
+        return past.message(found)
     return digest.message(report.asked_for(services, it.actor, rest), with_chart=False)
 
 

@@ -1,5 +1,6 @@
 """The names Slack sends back to us: actions, views, blocks. Every one carries opaque keys only, never anybody's words."""
 
+from collections.abc import Iterable
 from typing import Any
 
 COMMAND = "/candor"
@@ -32,6 +33,9 @@ TEAM_TRY, SAMPLE_OPEN = "team_try", "sample_open"
 PART_NEW, PART = "team_new_part", "team_part"  # what changes a form that is open
 TEAM_NEW_FORM, TEAM_FORM, TEAM_BEGIN = "team_new_form", "team_form", "team_begin"
 OWNERS_FORM, SAMPLE_FORM = "owners_form", "sample_form"
+WHY_NOT = "why_not"
+PAST, PAST_OF, PAST_OLDER, PAST_NEWER = "earlier_digests", "digests_of", "digests_older", "digests_newer"
+PAST_READ, PAST_BACK = "digest_of_week", "digests_back"
 
 
 def block_id(name: str, checkin: str) -> str:
@@ -71,6 +75,31 @@ def say(key: str, code: str) -> str:
 def said(action_id: str) -> tuple[str, str]:
     _, key, code = action_id.split(":", 2)
     return key, code
+
+
+def why_key(k: int, cases: Iterable[str]) -> str:
+    """Which rules a digest asks to have explained, by their codes, and the smallest group they speak of."""
+    return f"{k}/{'.'.join(cases)}"
+
+
+def why_of(action: dict[str, Any]) -> tuple[int, str]:
+    k, _, cases = checkin_of(action).partition("/")
+    return int(k) if k.isdecimal() else 0, cases
+
+
+def shelf_key(team: str, what: str | int) -> str:
+    """A page of a team's earlier digests, or one of them by its week."""
+    return f"{team}/{what}"
+
+
+def shelf_of(action: dict[str, Any]) -> tuple[str, str]:
+    team, _, what = checkin_of(action).partition("/")
+    return team, what
+
+
+def shelf_page_of(action: dict[str, Any]) -> tuple[str, int]:
+    team, page = shelf_of(action)
+    return team, int(page) if page.isdecimal() else 0
 
 
 def page_key(checkin: str, page: int, place: str = "") -> str:

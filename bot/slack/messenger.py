@@ -57,6 +57,7 @@ VIEWS: Mapping[str, Callable[[Mapping[str, Any]], dict[str, Any]]] = {
     "done": task.done,
     "passing": checkin.note,
     "digest": digest.message,
+    "discussion": digest.discussion,
     "mydata": keep.mydata,
     "emptied": keep.emptied,
     "sample": teampreview.sample,

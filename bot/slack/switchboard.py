@@ -16,7 +16,7 @@ from bot import manage
 from bot.domain.language import speaking
 from bot.domain.roles import Right
 from bot.services import Services
-from bot.slack import admin, channel, checkin, commands, following, home, ids, keep, mistakes, own, sharing, task, team
+from bot.slack import admin, channel, checkin, commands, digests, following, home, ids, keep, mistakes, own, sharing, task, team
 from bot.slack.doors import Door, Listener
 from bot.slack.incoming import Incoming
 
@@ -75,6 +75,13 @@ ACTIONS: tuple[tuple[str | re.Pattern[str], Listener, Right], ...] = (  # the mo
     (ids.STRIKE, own.strike_out, Right.TEAM),
     (ids.TEAM_SEES, own.others_see, Right.TEAM),
     (ids.MINE, own.mine, Right.TEAM),
+    (ids.WHY_NOT, digests.why_not, Right.TEAM),
+    (ids.PAST, digests.earlier, Right.TEAM),
+    (ids.PAST_OF, digests.turn_to, Right.TEAM),
+    (ids.PAST_BACK, digests.turn_to, Right.TEAM),
+    (ids.PAST_OLDER, digests.older, Right.TEAM),
+    (ids.PAST_NEWER, digests.newer, Right.TEAM),
+    (ids.PAST_READ, digests.read, Right.TEAM),
     (ids.PAGE, keep.page, Right.STORED),
     (ids.EARLIER, keep.list_earlier, Right.STORED),
     (ids.DELETE_EARLIER, keep.delete, Right.STORED),

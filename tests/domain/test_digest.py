@@ -168,7 +168,7 @@ def test_a_report_about_one_task_type_shows_nothing_the_digest_hides() -> None:
     for name in ("Escalations", "Customer reply"):
         found = digest(answers, only=name)
         assert (found.figures["cells"], found.chart) == ((), ())
-        assert "1 task type is not shown: too few people answered." in as_text(found)
+        assert f"{name}: not shown: too few people answered about it" in as_text(found)
 
 
 def test_an_unknown_task_type_is_refused_with_its_name() -> None:

@@ -138,7 +138,8 @@ def figures(*cells: CellFigures, **more: Any) -> Figures:
     given: dict[str, Any] = {
         "skip_reasons": reasons, "felt": felt, "left_out": tuple((one, BANDS[0]) for one in left_out), "tools_bill": 1234.5,
         "expected": BANDS[0], "guessed": "most", "fixing_open": BANDS[0], "answering": "over a minute", "currency": "EUR",
-        "all_shares": {str(outcome): "most" for outcome in Outcome}, "hidden_types": 1, "more_types": 2, "withheld": True,
+        "all_shares": {str(outcome): "most" for outcome in Outcome}, "hidden_types": (TYPES[1],), "more_types": 2,
+        "withheld": True, "priced": True,
         "as_of": dict.fromkeys(("skips", "reasons", "worse", "left_out", "fixing_open", "felt", "guessed"), "2026-07-06"),
     }  # fmt: skip
     return Figures(5, "most", cells=cells, **{**given, **more})
@@ -248,8 +249,8 @@ def test_figures_files_and_the_ledgers_codes_are_the_same_in_every_language(monk
     found = composed()
     assert (found.figures, found.chart, as_csv(found)) == (plain.figures, plain.chart, as_csv(plain))
     assert [section.key for section in found.sections] == [section.key for section in plain.sections]
-    words_apart = {**as_dict(found), "sections": (), "window": ()}
-    assert words_apart == {**as_dict(plain), "sections": (), "window": ()}
+    words_apart = {**as_dict(found), "sections": (), "window": (), "why_not_shown": ()}
+    assert words_apart == {**as_dict(plain), "sections": (), "window": (), "why_not_shown": ()}
     assert "⟦" not in json.dumps(words_apart, ensure_ascii=False)
 
 

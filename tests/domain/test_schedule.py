@@ -9,7 +9,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain import schedule
-from bot.domain.schedule import Hours, Rhythm, digest_moment, occurrence, quarter, remind_at, share_out, to_utc, week_dates
+from bot.domain.schedule import (
+    Hours,
+    Rhythm,
+    digest_moment,
+    next_digest,
+    occurrence,
+    quarter,
+    remind_at,
+    share_out,
+    to_utc,
+    week_dates,
+)
 
 OFFICE = Hours("Europe/Berlin", frozenset(range(5)), time(9), time(17))
 MONDAY = date(2026, 7, 6)
@@ -212,3 +223,59 @@ def test_the_digest_of_a_week_is_due_on_the_next_monday() -> None:
 )
 def test_a_quarter_has_a_first_day_and_a_first_day_after(day: str, first: str, after: str) -> None:
     assert [one.isoformat() for one in quarter(date.fromisoformat(day))] == [first, after]
+
+
+ZONE = "Europe/Berlin"
+
+
+def moved(now: str, *off: str, day: int = 0) -> tuple[str, str]:
+    """The newest digest due by a local time: the Monday it reports from, and when it was due."""
+    moment = datetime.fromisoformat(now).replace(tzinfo=ZoneInfo(ZONE))
+    monday, due = digest_moment(moment, day, time(9), ZONE, frozenset(map(date.fromisoformat, off)))
+    return monday.isoformat(), f"{due.astimezone(ZoneInfo(ZONE)):%Y-%m-%d %H:%M}"
+
+
+@pytest.mark.parametrize(
+    ("now", "off", "expected"),
+    [
+        ("2026-07-13 09:00", ["2026-07-13"], ("2026-06-29", "2026-07-06 09:00")),
+        ("2026-07-14 08:59", ["2026-07-13"], ("2026-06-29", "2026-07-06 09:00")),
+        ("2026-07-14 09:00", ["2026-07-13"], ("2026-07-06", "2026-07-14 09:00")),
+        ("2026-07-15 09:00", ["2026-07-13", "2026-07-14"], ("2026-07-06", "2026-07-15 09:00")),
+        ("2026-07-20 09:00", ["2026-07-13"], ("2026-07-13", "2026-07-20 09:00")),
+        ("2026-07-13 09:00", ["2026-07-14"], ("2026-07-06", "2026-07-13 09:00")),
+    ],
+)
+def test_a_digest_whose_day_is_off_comes_the_next_working_day_about_the_same_week(
+    now: str, off: list[str], expected: tuple[str, str]
+) -> None:
+    assert moved(now, *off) == expected
+
+
+def test_a_whole_week_off_leaves_one_digest_for_the_next() -> None:
+    week = [f"2026-07-{day}" for day in range(13, 18)]
+    assert moved("2026-07-20 09:00", *week) == ("2026-07-13", "2026-07-20 09:00")
+    assert moved("2026-07-19 09:00", *week) == ("2026-06-29", "2026-07-06 09:00")
+
+
+def test_a_weekend_is_no_working_day() -> None:
+    assert moved("2026-12-28 09:00", "2026-12-25", "2026-12-26", day=4) == ("2026-12-14", "2026-12-28 09:00")
+
+
+@pytest.mark.parametrize("off", [(), ("2026-07-13",), ("2026-07-20",), ("2026-07-13", "2026-07-20")])
+def test_the_next_digest_is_always_still_to_come_and_the_first_of_them(off: tuple[str, ...]) -> None:
+    days = frozenset(map(date.fromisoformat, off))
+    for hours in range(24 * 15):
+        now = datetime(2026, 7, 8, 0, 30, tzinfo=UTC) + timedelta(hours=hours)
+        coming = next_digest(now, 0, time(9), ZONE, days)
+        assert now < coming <= now + timedelta(days=9)
+        assert digest_moment(coming, 0, time(9), ZONE, days)[1] == coming
+        assert digest_moment(coming - timedelta(seconds=1), 0, time(9), ZONE, days)[1] <= now
+
+
+@pytest.mark.parametrize(("monday", "utc"), [("2026-10-19", 7), ("2026-10-26", 8), ("2027-03-22", 8), ("2027-03-30", 7)])
+def test_a_digest_keeps_its_local_hour_when_the_clocks_change(monday: str, utc: int) -> None:
+    """In 2027 the clocks go forward on the day before Easter Monday, which moves the digest to Tuesday."""
+    noon = datetime.fromisoformat(monday).replace(hour=12, tzinfo=UTC)
+    due = digest_moment(noon, 0, time(9), ZONE, frozenset({date(2027, 3, 29)}))[1]
+    assert (due.date().isoformat(), due.hour) == (monday, utc)

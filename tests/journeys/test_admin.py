@@ -108,7 +108,7 @@ def test_a_team_that_nobody_owns_is_marked_and_an_admin_names_an_owner(bot: Runn
     assert cast.root.runs("/candor admin owner Nowhere @ada").startswith("Write a team's name and one person")
     assert cast.root.runs("/candor admin owner Support @ada") == "Done: they are in charge of Support, and are told so."
     assert "owned by @Ada Lovelace" in cast.root.runs("/candor admin")
-    assert cast.root.runs("/candor admin owner Support @cleo") == "Support has an owner, who decides who else owns it."
+    assert cast.root.runs("/candor admin owner Support @cleo") == "This team has an owner, who can name another one."
 
 
 def test_everybody_else_is_told_that_it_is_for_admins(bot: Running, cast: Cast) -> None:

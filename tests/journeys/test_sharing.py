@@ -211,6 +211,10 @@ def test_it_stands_there_once_and_in_no_report_export_chart_or_page(bot: Running
     first, second = [message for message in digests(cast.mo) if not message.ephemeral_to]
     assert OWN_WORDS in first.shown
     assert OWN_WORDS not in second.shown
+    why = [
+        next(one["block_id"] for one in told.blocks if str(one.get("block_id")).startswith("why/")) for told in (first, second)
+    ]
+    assert ["sentences" in one for one in why] == [False, True]
 
 
 def test_where_fewer_than_ten_answered_nobody_ever_sees_it(bot: Running, team: list[Person], cast: Cast) -> None:

@@ -18,7 +18,7 @@ import pytest
 from babel import dates
 
 from bot.collect import Form, StartForm
-from bot.domain import conversation, daywords, language, schedule, summary, teamform, wording
+from bot.domain import conversation, daywords, language, schedule, summary, teamform, whywords, wording
 from bot.domain.conversation import State
 from bot.domain.questions import SOMETHING_ELSE, Asked, Kind, Option
 from bot.domain.refusal import Refusal
@@ -28,9 +28,10 @@ from bot.domain.teamstate import TeamState
 from bot.domain.timer import Calibration, Ran
 from bot.keep import Goes
 from bot.manage import Administration, AtWork, Condition, Kept, Owned, Preview, Ruled, RuledTeam, Set, Standing, Week
+from bot.report import Past, Shelf
 from bot.services import Keeping
 from bot.slack.messenger import VIEWS
-from bot.slack.views import about, admin, checkin, keep, settings, task, team, teampreview, teams
+from bot.slack.views import about, admin, checkin, digest, keep, past, settings, task, team, teampreview, teams
 from tests.gathered import known
 
 ROOT = Path(__file__).parents[2]
@@ -119,6 +120,7 @@ LETTERS: list[tuple[str, dict[str, Any]]] = [
     *(("mydata", payload) for payload in ({"file": "Ωlink"}, {"without": "leave"}, {"without": "luck"})),
     ("emptied", {}),
     ("sample", {"team": "Ωid", "k": 5}),
+    ("discussion", {"question": "Ωquestion?"}),
 ]
 
 AT_WORK = (AtWork("Ωid", "Ωtask", 40.0), AtWork("Ωid", "Ωtask", 90.0, "17:00"), AtWork("Ωid", SOMETHING_ELSE, 5.0))
@@ -182,6 +184,11 @@ PAGES: dict[str, Callable[[], dict[str, Any]]] = {
     **{f"preview of {who}": partial(teampreview.form, replace(PREVIEW, who=who), tried=True) for who in Who},
     "sample form": lambda: teampreview.sample_form(Form("", 1, tuple((one, None) for one in QUESTIONS))),
     "owners": lambda: teams.owners("Ωid"),
+    "why not": lambda: digest.why_not(whywords.explained(whywords.CASES, 5)),
+    "earlier digests of teams": lambda: past.shelves((("Ωid", "Ωteam"), ("Ωid", "Ωother"))),
+    "earlier digests": lambda: past.shelf(Shelf("Ωid", "Ωteam", 1, (("2026-28", date(2026, 7, 12)),), True)),
+    "no earlier digests": lambda: past.shelf(Shelf("Ωid", "Ωteam", 0, (), False)),
+    "an earlier digest": lambda: past.form(Past("Ωid", "Ωteam", "2026-28", "Ωtext")),
     "what goes": lambda: keep.goes(Goes("Ωkey", ((1, "answer"), (2, "check-in"), (3, "range of days away")), ("Ωteam",))),
 }
 

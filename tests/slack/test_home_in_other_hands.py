@@ -21,7 +21,7 @@ def home(cast: Cast) -> str:
 
 @pytest.mark.parametrize("user", ["U0ZOE", "U0GUS"])
 @pytest.mark.parametrize(
-    "action", ["stop_asking", "resume", "pause_for", "away", "my_week", "strike_out", "team_sees", *OWN_DATA]
+    "action", ["stop_asking", "resume", "pause_for", "away", "my_week", "strike_out", "team_sees", "earlier_digests", *OWN_DATA]
 )
 def test_a_stranger_decides_nothing_and_opens_nothing(bot: Running, cast: Cast, user: str, action: str) -> None:
     cast.ada.clicks("Stop for good", on="home")

@@ -22,8 +22,8 @@ COMMANDS = {
     "start": (N_("[type] [expected time]"), N_("begin a task: its kind, and how long it would take without AI")),
     "done": (N_("[which]"), N_("the task is finished: a few questions about it")),
     "report": (
-        # Translators: typed as they stand: this quarter, last quarter, year, type
-        N_("[team] [this quarter | last quarter | year | type NAME]"),
+        # Translators: typed as they stand: this quarter, last quarter, year, type, week
+        N_("[team] [this quarter | last quarter | year | type NAME | week 2026-W28]"),
         N_("what the answers add up to, as your team reads it"),
     ),
     "mine": ("", N_("your own record: your times both ways, your choices, your timer; only you see it")),
@@ -99,7 +99,14 @@ def _answers(it: Standing) -> list[Block]:
     return [
         *head,
         *listed,
-        actions("look", [button(_("My own record"), ids.MINE), button(_("What others see"), ids.TEAM_SEES)]),
+        actions(
+            "look",
+            [
+                button(_("My own record"), ids.MINE),
+                button(_("What others see"), ids.TEAM_SEES),
+                button(_("Earlier digests"), ids.PAST),
+            ],
+        ),
         divider(),
     ]
 

@@ -48,6 +48,17 @@ def context(text: str) -> Block:
     return {"type": "context", "elements": [mrkdwn(text)]}
 
 
+def paragraphs(text: str) -> list[Block]:
+    """A long text as it is, in as few blocks as hold whole lines of it."""
+    held, out = "", []
+    for line in text.splitlines():
+        if held and len(held) + len(line) + 1 > SECTION_LIMIT:
+            out.append(held)
+            held = ""
+        held = f"{held}\n{line}" if held else line
+    return [paragraph(part) for part in (*out, held) if part.strip()]
+
+
 def header(text: str) -> Block:
     return {"type": "header", "text": plain(text, 150)}
 

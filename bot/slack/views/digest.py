@@ -1,14 +1,30 @@
 """A digest or report as a message: headings and lines, the same words as in plain text, which is the fallback."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from bot.domain import sentences
+from bot.domain import sentences, whywords
+from bot.domain.language import N_, _, pgettext
+from bot.slack import ids
 from bot.slack.views import chart
-from bot.slack.views.blocks import SECTION_LIMIT, Block, context, escape, header, paragraph, section
+from bot.slack.views.blocks import (
+    SECTION_LIMIT,
+    Block,
+    actions,
+    button,
+    context,
+    escape,
+    header,
+    modal,
+    paragraph,
+    section,
+    unmarked,
+)
 
-TEXT_LIMIT = 3900
+TEXT_LIMIT = 12_000  # Slack keeps 40,000, and more than a reader wants to hear at once is in no digest
 LINES = 12  # shared sentences in a block
+_EVERYBODY = N_("The same rules hold for everybody who reads, owners and admins too, and for every file and chart.")
+_NOBODY_ASKS = N_("Nobody is asked to say which answers are theirs. Candor does not read what is written here.")
 
 
 def message(payload: Mapping[str, Any], *, with_chart: bool = True) -> dict[str, Any]:
@@ -20,15 +36,43 @@ def message(payload: Mapping[str, Any], *, with_chart: bool = True) -> dict[str,
         blocks += _section(part)
         if with_chart and part.get("key") == "time":
             blocks += chart.blocks(payload)
-    return {"text": _fallback(escape(payload["text"])), "blocks": blocks[:50]}
+    below = _below(payload)
+    return {"text": _fallback(escape(payload["text"]), payload), "blocks": [*blocks[: 50 - len(below)], *below]}
 
 
-def _fallback(text: str) -> str:
-    """As many whole lines as a message's text has room for; the blocks have all of them."""
+def _below(payload: Mapping[str, Any]) -> list[Block]:
+    """What it is, for whoever it is passed on to, and the button for whoever misses something."""
+    below = [context(escape(payload["closing"]))] if payload.get("closing") else []
+    if payload.get("why"):
+        key = ids.block_id("why", ids.why_key(payload["k"], payload["why"]))
+        below.append(actions(key, [button(_(whywords.TITLE), ids.WHY_NOT)]))
+    return below
+
+
+def _fallback(text: str, payload: Mapping[str, Any]) -> str:
+    """As many whole lines as a message's text has room for, and always the last; the blocks have all of them."""
     if len(text) <= TEXT_LIMIT:
         return text
-    end = text.rfind("\n", 0, TEXT_LIMIT)
-    return f"{text[: end if end > 0 else TEXT_LIMIT]}\n…"
+    last = f"\n…\n\n{escape(payload.get('closing') or '')}".rstrip()
+    room = TEXT_LIMIT - len(last)
+    end = text.rfind("\n", 0, room)
+    return f"{text[: end if end > 0 else room]}{last}"
+
+
+def why_not(reasons: Sequence[tuple[str, str]]) -> Block:
+    """In a window: each thing that is not shown, and why."""
+    # Translators: a window's title, in at most 24 letters
+    title = pgettext("window", "Why it is not shown")
+    told = [section(f"*{escape(about)}*: {escape(text)}") for about, text in reasons]
+    return modal("why_not", title, [*told, context(_(_EVERYBODY))], submit=None)
+
+
+def discussion(payload: Mapping[str, Any]) -> dict[str, Any]:
+    """Below a digest in its team's channel: the first word of the talk about it."""
+    # Translators: the stars make it bold; what follows is a question about the work
+    question = _("*For your next meeting, if you like:* {question}", question=escape(payload["question"]))
+    nobody = _(_NOBODY_ASKS)
+    return {"text": unmarked(f"{question}\n{nobody}"), "blocks": [section(question), context(nobody)]}
 
 
 def _section(part: Mapping[str, Any]) -> list[Block]:

@@ -1,10 +1,10 @@
 """What others see: the last digest, word for word, and what happens with one's answers."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from bot.domain.language import N_, _
 from bot.manage import Seen
-from bot.slack.views.blocks import SECTION_LIMIT, Block, divider, escape, modal, paragraph, section
+from bot.slack.views.blocks import Block, divider, escape, modal, paragraphs, section
 from bot.slack.views.checkin import group, others_see
 
 MOST_BLOCKS = 100
@@ -36,17 +36,5 @@ def _digest(one: Seen) -> list[Block]:
     title = _("*The last digest of {team}, word for word.*", team=name)
     return [
         section(f"{title} {_(_AMONG if one.among else _NONE_OF_YOURS)}"),
-        *(paragraph(part) for part in _parts(one.text)),
+        *paragraphs(one.text),
     ]
-
-
-def _parts(text: str) -> Iterable[str]:
-    """Whole lines, as many as a block holds."""
-    held = ""
-    for line in text.splitlines():
-        if held and len(held) + len(line) + 1 > SECTION_LIMIT:
-            yield held
-            held = ""
-        held = f"{held}\n{line}" if held else line
-    if held.strip():
-        yield held
