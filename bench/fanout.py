@@ -97,7 +97,7 @@ def _ours(n: int) -> float:
         store = Store(f"sqlite:///{Path(name) / 'candor.db'}")
         store.migrate()
         prompts(store, n, wall_clock())
-        messenger = SlackMessenger(web_client("xoxb-bench", url + "api/"), lambda _: b"", lambda _: b"")
+        messenger = SlackMessenger(web_client("xoxb-bench", url + "api/"), lambda _: b"", lambda *_: b"")
         sender = Sender(ceiling=LIFTED, start=LIFTED, threads=THREADS)
         services = Services(store, messenger, wall_clock, WORKSPACE, sender)
         began = time.perf_counter()

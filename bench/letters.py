@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from storage import outbox, people
+from storage import people, posted
 from storage.database import Store
 from storage.people import WORK_DAYS, WORK_END, WORK_START
 from storage.tables import CheckIn, Letter, Person, Team
@@ -44,4 +44,4 @@ def prompts(store: Store, n: int, now: datetime, window: timedelta = timedelta(h
 
 def stored(store: Store) -> dict[str, int]:
     with store.read() as session:
-        return outbox.counts(session)
+        return posted.counts(session)

@@ -36,7 +36,7 @@ class Limited(SlackMessenger):
     too_early: int = 0
 
     def __post_init__(self) -> None:
-        super().__init__(web_client("xoxb-none", "http://127.0.0.1:9/api/"), lambda _: b"", lambda _: b"")
+        super().__init__(web_client("xoxb-none", "http://127.0.0.1:9/api/"), lambda _: b"", lambda *_: b"")
 
     def send(self, parcel: Parcel) -> Receipt:
         now = self.now()

@@ -85,10 +85,23 @@ def services(settings: Settings, now: Callable[[], datetime] = wall_clock, leavi
     """What the verbs borrow; Slack's side of it is not asked anything yet."""
     store = Store(settings.database_url)
     client = web_client(settings.slack_bot_token, settings.slack_api_url)
-    messenger = _UntilToldToLeave(client, _draw, lambda person: keep.as_file(store, person, now()))
+    messenger = _UntilToldToLeave(client, _draw, lambda kind, payload: _written(store, kind, payload, now()))
     messenger.leaving = leaving or Event()
     keeping = Keeping(settings.keep_words_days, settings.keep_rows_months)
     return Services(store, messenger, now, sender=Sender(leaving=messenger.leaving), keeping=keeping)
+
+
+def _written(store: Store, kind: str, payload: Mapping[str, Any], now: datetime) -> bytes:
+    """The file a letter carries: all about its reader as it is now, or a report exactly as it was printed."""
+    if kind == keep.KIND:
+        return keep.as_file(store, payload["person"], now)
+    from bot import chart, page  # loads matplotlib, so only when it is wanted
+    from bot.domain.digest import as_csv
+
+    printed = report.again(payload["print"])
+    if payload["format"] == "chart":
+        return chart.png(printed)
+    return (page.html(printed) if payload["format"] == "html" else as_csv(printed)).encode()
 
 
 def _draw(payload: Mapping[str, Any]) -> bytes:

@@ -20,11 +20,12 @@ from bot.limits import k_of
 from storage import answers, people, releases, sentences
 from storage import tables as rows
 from storage.tables import Team
+from storage.teams import all_of as all_teams
 
 if TYPE_CHECKING:
     from bot.domain.columns import Codes, Columns
     from bot.domain.figures import Figures
-    from bot.domain.ledger import Printed
+    from bot.domain.ledger import Ledger, Printed
 
 Now = Callable[[], datetime]
 SAME_TIME = timedelta(minutes=1)  # clocks of several processes differ: which of two things so near came first, nobody knows
@@ -39,29 +40,27 @@ class Press:
         self.ids = [team.id for team in teams]
         if len(teams) > 1:  # a print of these teams together, of which each of them keeps its share
             self.window = f"{sha256(repr(sorted(self.ids)).encode()).hexdigest()[:16]}/{window}"
-        releases.take_turn(session, self.ids)
+        releases.take_turn(session, self.ids if len(teams) == 1 else [one.id for one in all_teams(session, teams[0].workspace)])
         self.k = k_of(session, *teams)
         self.now = now()  # when it is its turn, so that what was stored while it waited is older
         self._rows = releases.printed(session, self.ids, since, until)
 
     @cached_property
-    def _moments(self) -> list[datetime]:
-        return sorted({row.printed_at for row in self._rows})
-
-    @cached_property
     def _everything(self) -> "Columns":
         """All answers that this print or an earlier one it must be compared with may be made of."""
+        return self._told(self.teams, self._rows)
+
+    def _told(self, teams: Sequence[Team], prints: Sequence[rows.Printed]) -> "Columns":
         from bot.domain.columns import Columns, packed_as
 
-        types = [name for team in self.teams for name in team.task_types]
-        coded = packed_as(types, [tool for team in self.teams for tool in [*team.tools, OTHER_TOOL]])
-        first, last = (
-            min([self.since, *(row.since for row in self._rows)]),
-            max([self.until, *(row.until for row in self._rows)]),
-        )
-        about = [(moment - SAME_TIME, moment + SAME_TIME) for moment in self._moments]
-        told = answers.told(self.session, self.ids, first, last, coded, about)
-        return Columns.read(told, coded, len(self._moments))
+        types = [name for team in teams for name in team.task_types]
+        coded = packed_as(types, [tool for team in teams for tool in [*team.tools, OTHER_TOOL]])
+        first = min([self.since, *(row.since for row in prints)])
+        last = max([self.until, *(row.until for row in prints)])
+        moments = _moments(prints)
+        about = [(moment - SAME_TIME, moment + SAME_TIME) for moment in moments]
+        told = answers.told(self.session, [team.id for team in teams], first, last, coded, about)
+        return Columns.read(told, coded, len(moments))
 
     @cached_property
     def answers(self) -> "Columns":
@@ -74,21 +73,40 @@ class Press:
         from bot.domain.rows import released
 
         book = Ledger(
-            window=self.window,
-            since=self.since,
-            until=self.until,
-            k=self.k,
-            now=self.now,
-            kinds=frozenset(name for team in self.teams for name in team.task_types),
-            answers=self._everything,
+            **self._about(self.teams, self._everything, self._rows),
             joined=self._joined(),
             edited=max((team.edited_at + SAME_TIME for team in self.teams if team.edited_at), default=None),
-            earlier=self._earlier(),
-            teams=frozenset(self.ids),
+            beyond=self._beyond(),
         )
         out = released(figures, book.release)
         releases.add_printed(self.session, (row for one in book.fresh for row in self._shares(one)))
         return out
+
+    def _about(self, teams: Sequence[Team], told: "Columns", prints: Sequence[rows.Printed]) -> dict[str, Any]:
+        return {
+            "window": self.window,
+            "since": self.since,
+            "until": self.until,
+            "k": self.k,
+            "now": self.now,
+            "kinds": frozenset(name for team in teams for name in team.task_types),
+            "answers": told,
+            "earlier": _earlier(prints),
+            "teams": frozenset(self.ids),
+        }
+
+    def _beyond(self) -> "Ledger | None":
+        """All prints about several teams, with the answers of all these teams; none where this one holds them anyway."""
+        from bot.domain.ledger import Ledger
+
+        workspace = self.teams[0].workspace
+        prints = releases.of_several(self.session, workspace, self.since, self.until) if len(self.teams) > 1 else []
+        named = {row.team_id for row in prints} | set(self.ids)
+        if named == set(self.ids):
+            return None
+        teams = [team for team in all_teams(self.session, workspace) if team.id in named]
+        told = self._told(teams, prints)
+        return Ledger(**self._about(teams, told, prints), joined=told.for_each_person(lambda _name: 0), edited=None)
 
     def answering(self, *, anew: bool) -> str | None:
         """How long a team's check-ins took this quarter, as a band: printed anew by its weekly digest and by nothing else.
@@ -110,21 +128,12 @@ class Press:
                 fresh.add(person)
         return before if last and len(fresh) < self.k else burden.in_words(by_person, self.k)
 
-    def _earlier(self) -> "list[Printed]":
-        """What was printed before, oldest first; the shares of a print about several teams as one again."""
-        together: dict[tuple[Any, ...], list[rows.Printed]] = {}
-        for row in self._rows:
-            key = (row.printed_at, row.window, row.scope, row.kind) if "/" in row.window else (row.id,)
-            together.setdefault(key, []).append(row)
-        places = {moment: at for at, moment in enumerate(self._moments)}
-        return [_printed(shares, places) for shares in together.values()]
-
     def _joined(self) -> "Codes":
         """How many earlier prints each person was not there for; more than there are, if gone."""
         since, files = people.joined(self.session, self.ids), people.imported(self.session)
-        there = dict.fromkeys(files, 0)
-        there |= {name: bisect_left(self._moments, when + SAME_TIME) for name, when in since.items()}
-        return self._everything.for_each_person(lambda name: there.get(name, len(self._moments) + 1))
+        there, moments = dict.fromkeys(files, 0), _moments(self._rows)
+        there |= {name: bisect_left(moments, when + SAME_TIME) for name, when in since.items()}
+        return self._everything.for_each_person(lambda name: there.get(name, len(moments) + 1))
 
     def _shares(self, one: "Printed") -> Iterator[rows.Printed]:
         """One row for each team; the figure itself stands in the first."""
@@ -144,6 +153,20 @@ def in_own_words(session: Session, team: Team, until: date, now: datetime) -> li
         return []
     sentences.were_printed(session, shared, now)
     return [answer.shared for answer in shared if answer.shared]
+
+
+def _moments(prints: Sequence[rows.Printed]) -> list[datetime]:
+    return sorted({row.printed_at for row in prints})
+
+
+def _earlier(prints: Sequence[rows.Printed]) -> "list[Printed]":
+    """What was printed before, oldest first; the shares of a print about several teams as one again."""
+    together: dict[tuple[Any, ...], list[rows.Printed]] = {}
+    for row in prints:
+        key = (row.printed_at, row.window, row.scope, row.kind) if "/" in row.window else (row.id,)
+        together.setdefault(key, []).append(row)
+    places = {moment: at for at, moment in enumerate(_moments(prints))}
+    return [_printed(shares, places) for shares in together.values()]
 
 
 def _printed(shares: Sequence[rows.Printed], places: Mapping[datetime, int]) -> "Printed":

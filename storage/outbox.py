@@ -230,6 +230,13 @@ def waiting_for(session: Session, person_id: str, kinds: Collection[str]) -> lis
     return list(session.exec(query.order_by(col(Letter.id))))
 
 
+def kept_for(session: Session, key: str, workspace: str, user: str, now: datetime) -> dict[str, Any] | None:
+    """What a letter of theirs that waits to be asked for holds; none once it has been let go."""
+    query = select(Letter.payload).where(Letter.key == key, Letter.workspace == workspace, Letter.user == user)
+    found = session.exec(query.where(Letter.state == PENDING, col(Letter.expires_at) > now)).first()
+    return dict(found) if found else None
+
+
 def withdraw(session: Session, letter: Letter, state: str, reason: str) -> bool:
     """Write down that a letter nobody has claimed will not be sent; False when somebody has."""
     if letter.kind in TRACELESS:
@@ -272,29 +279,6 @@ def hang_below(session: Session, key: str, thread: str, now: datetime) -> None:
     """In this thread, and at once, if it has not left yet."""
     query = update(Letter).where(col(Letter.key) == key, col(Letter.state) == PENDING).values(thread=thread, due_at=now)
     session.exec(query.execution_options(**_BLIND))
-
-
-def counts(session: Session, workspace: str | None = None, states: Collection[str] = STATES) -> dict[str, int]:
-    """How many letters are in each of these states; in one workspace, if it is named."""
-    query = select(Letter.state, func.count()).where(col(Letter.state).in_(states)).group_by(Letter.state)
-    return dict(session.exec(query.where(Letter.workspace == workspace) if workspace else query).all())
-
-
-def refused_since(session: Session, workspace: str, since: datetime) -> int:
-    """How many letters of a workspace that were due since then will never be sent, because they were refused."""
-    query = select(func.count()).where(Letter.state == FAILED, Letter.due_at >= since, Letter.workspace == workspace)
-    return session.exec(query).one()
-
-
-def last_sent(session: Session, workspace: str, kind: str) -> datetime | None:
-    """When a letter of a kind last arrived."""
-    query = select(Letter.sent_at).where(Letter.state == SENT, Letter.kind == kind, Letter.workspace == workspace)
-    return session.exec(query.order_by(col(Letter.due_at).desc()).limit(1)).first()
-
-
-def with_reason(session: Session, workspace: str | None, beginning: str) -> int:
-    query = select(func.count()).where(Letter.state == SENT, col(Letter.reason).startswith(beginning))
-    return session.exec(query.where(Letter.workspace == workspace) if workspace else query).one()
 
 
 def oldest_waiting(session: Session, workspace: str | None = None) -> datetime | None:

@@ -46,5 +46,11 @@ def printed(session: Session, team_ids: Sequence[str], since: date, until: date)
     return list(session.exec(query.order_by(col(Printed.id))))
 
 
+def of_several(session: Session, workspace: str, since: date, until: date) -> list[Printed]:
+    """Every row printed so far about several teams together, whichever, of a window that overlaps this one; oldest first."""
+    query = select(Printed).where(Printed.workspace == workspace, Printed.until > since, Printed.since < until)
+    return list(session.exec(query.where(col(Printed.window).contains("/")).order_by(col(Printed.id))))
+
+
 def add_printed(session: Session, rows: Iterable[Printed]) -> None:
     session.add_all(list(rows))

@@ -88,7 +88,7 @@ COMPUTES = tuple(
     f"bot.domain.{name}"
     for name in (
         *("columns", "times", "parts", "evidence", "cells", "estimate", "several", "differences", "cost", "censored"),
-        *("trend", "own", "trials", "pairs", "sheet", "ledger", "cycle"),
+        *("trend", "own", "trials", "pairs", "sheet", "ledger", "together", "cycle"),
     )
 )
 LIBRARIES: dict[str, tuple[tuple[str, ...], str]] = {
@@ -125,7 +125,8 @@ CLOCKS = {"datetime": {"now", "utcnow", "today"}, "date": {"today"}, "time": {"t
 LISTENERS = tuple(
     f"bot/slack/{name}.py"
     for name in (
-        *("admin", "channel", "checkin", "commands", "digests", "following", "home", "keep", "own", "sharing", "task", "team"),
+        *("admin", "channel", "checkin", "commands", "digests", "following", "home", "keep", "own", "report", "sharing"),
+        *("task", "team"),
     )
 )
 # What reaches people as words about their team, and what writes its figures out under keys.

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from bot.deliver.doubts import DOUBLED
 from bot.services import Services
-from storage import outbox, people
+from storage import outbox, people, posted
 
 # Longer than many letters need that keep their pace, and in time: a check-in is let go after two hours.
 WAITS_TOO_LONG = timedelta(minutes=30)
@@ -53,7 +53,7 @@ def health(services: Services) -> Health:
         return Health(
             waiting_for=now.waiting_for,
             stopped=now.stopped,
-            letters=outbox.counts(session, here, outbox.NOT_SENT),
+            letters=posted.counts(session, here, outbox.NOT_SENT),
             unreachable=people.unreachable(session, here),
-            duplicates=outbox.with_reason(session, here, DOUBLED),
+            duplicates=posted.with_reason(session, here, DOUBLED),
         )

@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Any
 
 from defusedcsv import csv  # type: ignore[import-untyped]  # published without types
 
-from bot.domain import privacy, readingwords, whywords, words
+from bot.domain import privacy, readingwords, toolwords, whywords, words
 from bot.domain.answer import Answer
 from bot.domain.figures import NOT_SHOWN, CellFigures, Figures
-from bot.domain.gates import BY_PEOPLE, gated, silenced
+from bot.domain.gates import BY_PEOPLE, gated, of_tool, silenced
 from bot.domain.language import _, day, day_and_year
 from bot.domain.outcomes import Outcome
 from bot.domain.privacy import Response
@@ -90,15 +90,16 @@ def compose(
     k: int = privacy.FEWEST,
     period: str | None = None,
     only: str | None = None,
+    tool: str | None = None,
     release: Callable[[Figures], Figures] | None = None,
     prices: Prices | None = None,
     answering: str | None = None,
 ) -> Digest:
     """The digest of one team for `since` to `until`, both days included; answers of other days are ignored.
 
-    `task_types` are all of the team's, `only` picks one of them. `asked` and `answered` count check-ins. `members` is how
-    many people the team has. With fewer than five of them, or fewer than k who answered, the digest says that and no more.
-    `release` says what may be printed now (`ledger.py`). With `prices` it has costs, too. Check-ins took `answering`.
+    `task_types` are all of the team's, `only` picks one, `tool` a tool. `asked` and `answered` count check-ins. With fewer than
+    five `members`, or fewer than k who answered, the digest says that and no more. `release` says what may be printed now
+    (`ledger.py`). With `prices` it has costs, too. Check-ins took `answering`.
     """
     if only is not None and only not in task_types:
         raise Refusal(_("This team has no task type called “{name}”.", name=only))
@@ -112,16 +113,17 @@ def compose(
         return _too_small(team, period, since, until, k)
     response = privacy.response(asked, answered)
     weeks = (int(inside.day.max()) - since.toordinal() + 1) / 7
-    figures = _priced(gated(found, k, response, only, weeks), prices)
+    figures = of_tool(found, k, response, only, tool) if tool else _priced(gated(found, k, response, only, weeks), prices)
     figures = release(figures) if release else figures
     figures = replace(silenced(figures) if response == Response.FEW else figures, answering=answering)
-    return _in_words(figures, team, period, since, until)
+    return _in_words(figures, team, period, since, until, tool)
 
 
-def _in_words(figures: Figures, team: str, period: str, since: date, until: date) -> Digest:
-    chart = tuple(_bar(cell) for cell in (*figures.cells, *figures.coin) if cell.ratio and cell.low and cell.high)
-    answered, told = words.answered(figures.response), words.sections(figures)
-    around = (whywords.applying(figures), readingwords.closing(figures.k))
+def _in_words(figures: Figures, team: str, period: str, since: date, until: date, tool: str | None) -> Digest:
+    drawn = figures.tools if tool else (*figures.cells, *figures.coin)
+    chart = tuple(_bar(cell) for cell in drawn if cell.ratio and cell.low and cell.high)
+    answered, told = words.answered(figures.response), toolwords.sections(figures, tool) if tool else words.sections(figures)
+    around = (() if tool else whywords.applying(figures), readingwords.closing(figures.k))
     return Digest(team, period, since, until, answered, told, chart, asdict(figures), *around)
 
 
@@ -142,7 +144,8 @@ def _bar(cell: CellFigures) -> Bar:
     ratio, low, high = cell.ratio or 1.0, cell.low or 1.0, cell.high or 1.0
     settled = cell.verdict != Verdict.NOT_ENOUGH
     typical = (cell.typical_with_ai, cell.typical_without_ai)
-    return Bar(cell.task_type, ratio, low, high, settled, *typical, cell.rung in ADJUSTED, cell.evidence)
+    name = f"{cell.task_type}, {cell.tool}" if cell.tool else cell.task_type
+    return Bar(name, ratio, low, high, settled, *typical, cell.rung in ADJUSTED, cell.evidence)
 
 
 def _days(since: date, until: date) -> str:
@@ -196,4 +199,4 @@ def as_csv(digest: Digest) -> str:
 
 def _in_a_cell(value: Any) -> Any:
     """A point and its range as one text."""
-    return " ".join(map(str, value)) if isinstance(value, tuple) else value
+    return " ".join(map(str, value)) if isinstance(value, tuple | list) else value

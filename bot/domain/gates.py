@@ -65,6 +65,13 @@ def _hidden(kinds: Iterable[str], shown: Collection[str], only: str | None) -> t
     return tuple(sorted({name for name in kinds if only in (None, name)}.difference(shown), key=str.casefold))
 
 
+def of_tool(found: "Findings", k: int, response: str, only: str | None, tool: str) -> Figures:
+    """What was done with one tool against the same people's work without AI, and nothing else."""
+    shown = privacy.suppress(found.people, k).groups
+    names = sorted((name for name in shown if only in (None, name)), key=str.casefold)
+    return Figures(k, response, tools=tuple(one for name in names for one in _tools(found, name, k) if one.tool == tool))
+
+
 def silenced(figures: Figures) -> Figures:
     """Without any verdict: few answered, so those who did may not speak for the others. Gate 7."""
 

@@ -12,7 +12,8 @@ be told apart. (The plainer rule, nothing anew while one to four people have com
 for the rest of a quarter.)
 
 New answers stay new when compared with earlier prints still, so a print is held against the last one of those it covers.
-A whole, such as all kinds of task, is compared with each of its parts, and with all its printed parts together.
+A whole, such as all kinds of task, is compared with each of its parts, and with all its printed parts together. What is
+printed of several teams is held against all that was printed of several, of these teams or others (`together.py`).
 
 Pure: rows go in as plain dictionaries and come out as such. Loads numpy.
 """
@@ -25,7 +26,7 @@ from typing import Any
 
 import numpy as np
 
-from bot.domain import privacy
+from bot.domain import privacy, together
 from bot.domain.columns import Codes, Columns, Flags
 from bot.domain.parts import BY_COIN, COMPARED, LEFT_OUT, tells
 
@@ -86,7 +87,8 @@ class Ledger:
     `kinds` are the team's kinds of task: answers to others are in no figure, but are counted as left out.
     `answers` are all that any print in `earlier` may be made of. Their `stored` and `answered` count the moments, the times of
     the earlier prints in order, that had passed by then; so does `joined` for each person of `answers.names`, and is beyond all
-    of them for who is gone. `edited` is when any answer was last changed or deleted.
+    of them for who is gone. `edited` is when any answer was last changed or deleted. `beyond` is the same for prints about
+    several teams, where other teams are in some of them.
     """
 
     window: str
@@ -100,6 +102,7 @@ class Ledger:
     edited: datetime | None
     earlier: list[Printed]
     teams: frozenset[str] = frozenset({""})
+    beyond: "Ledger | None" = None
     fresh: list[Printed] = field(default_factory=list)
     _told: dict[tuple[Any, ...], Flags] = field(default_factory=dict)
     _teams: dict[frozenset[str], tuple[Columns, Any]] = field(default_factory=dict)
@@ -128,6 +131,23 @@ class Ledger:
         apart = all(self._apart(row, one) for one in _newest(near, row))
         return apart and (len(row.teams) == 1 or self._many(row)) and self._remainders(row, rivals)
 
+    def _tells_few(self, row: Printed) -> bool:
+        """Can what was printed of several teams, and this, be put together so that only a few people's part is left?"""
+        book = self.beyond or self
+        others = [one for one in book.earlier if one.kind == row.kind and one.scope == row.scope and len(one.teams) > 1]
+        others = [one for one in others if one.since < row.until and row.since < one.until]
+        for name in {_name(part) for part in row.parts}:
+            newest = {(one.teams, one.window): one for one in [*others, row] if one.part(name)}
+            if together.isolates([book._by_team(one, one.part(name) or name) for one in newest.values()], self.k):
+                return True
+        return False
+
+    def _by_team(self, one: Printed, part: str) -> dict[str, set[int]]:
+        """Whose answers of each team a print holds, changed since or not."""
+        used = tells(self.answers, part, self.kinds, self._region(one, part))
+        places = ((at, name) for at, name in enumerate(self.answers.teams) if name in one.teams)
+        return {name: set(np.unique(self.answers.person[used & (self.answers.team == at)]).tolist()) for at, name in places}
+
     def _many(self, row: Printed) -> bool:
         """Whichever team is taken out of several, enough people remain: so much for what single teams print, now or later."""
         for part in row.parts:
@@ -136,7 +156,7 @@ class Ledger:
             there = np.bincount(place, minlength=shape[0] * shape[1]).reshape(shape) > 0  # team by person
             if not privacy.may_show(int(there.any(axis=0).sum() - there.sum(axis=1).max()), self.k):
                 return False
-        return True
+        return not self._tells_few(row)
 
     def _apart(self, row: Printed, other: Printed) -> bool:
         """What tells two prints apart is nobody's, or that of enough people."""

@@ -199,8 +199,12 @@ def _not_enough(figures: Figures) -> Iterable[Line]:
         yield Line(None, text)
 
 
+def answers(figures: Figures) -> Line:
+    return Line(_("Response"), _(_RESPONSE[figures.response]))
+
+
 def _trust(figures: Figures) -> Iterable[Line]:
-    yield Line(_("Response"), _(_RESPONSE[figures.response]))
+    yield answers(figures)
     if figures.answering:
         # Translators: behind "Answering: "; half of the answers took less, half took more than that
         took = _("took {time} (half of the answers).", time=_(figures.answering))

@@ -8,10 +8,11 @@
 from bot.keep.earlier import MOST, Earlier, earlier
 from bot.keep.explained import Explained, explained
 from bot.keep.forgetting import Goes, forget, what_goes
-from bot.keep.mydata import Gone, as_file, as_json, hand_over
+from bot.keep.mydata import KIND, Gone, as_file, as_json, hand_over
 from bot.keep.retention import Old, let_go, too_old, turn
 
 __all__ = [
+    "KIND",
     "MOST",
     "Earlier",
     "Explained",

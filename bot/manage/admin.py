@@ -29,7 +29,7 @@ from bot.limits import (
 )
 from bot.manage.rights import NOBODY, require
 from bot.services import Actor, InDoubt, Keeping, Profile, Services, TryLater, Undeliverable
-from storage import declined, outbox, people, releases, teams
+from storage import declined, outbox, people, posted, releases, teams
 from storage.tables import Team, Workspace
 
 log = structlog.get_logger()
@@ -126,10 +126,10 @@ def _condition(services: Services, workspace: str) -> Condition:
     found, late, today = deliver.health(services), ask.lateness(services), services.now() - timedelta(days=1)
     with services.store.read() as session:
         return Condition(
-            outbox.last_sent(session, workspace, "digest"),
+            posted.last_sent(session, workspace, "digest"),
             found.letters.get(outbox.PENDING, 0),
             found.letters.get(outbox.UNKNOWN, 0),
-            outbox.refused_since(session, workspace, today),
+            posted.refused_since(session, workspace, today),
             tuple(people.cannot_be_reached(session, workspace)),
             late.let_go,
             late.called_off,

@@ -15,14 +15,13 @@ from bot.domain import privacy, whywords
 from bot.domain.figures import NOT_SHOWN
 from bot.domain.language import _
 from bot.domain.refusal import Refusal
-from bot.report.wishes import which_team
 from bot.services import Actor, Services
 from storage import people, releases
 from storage.tables import Release, Team
 
 PAGE = 12
 DAY = timedelta(days=1)
-_WEEK = re.compile(r"(?:week|digest)\s+(\d{4}-w\d{2})", re.IGNORECASE)
+_WEEK = re.compile(r"\b(?:week|digest)\s+(\d{4}-w\d{2})\b", re.IGNORECASE)
 
 
 class NotTheirTeam(Refusal):
@@ -73,15 +72,16 @@ def past(services: Services, actor: Actor, team_id: str, week: str) -> Past:
 
 def past_asked_for(services: Services, actor: Actor, words: str) -> Past | None:
     """The digest of a week, from the words after the command; None where they are about something else."""
+    named = _WEEK.search(words)
+    if named is None:
+        return None
+    name = " ".join(f"{words[: named.start()]} {words[named.end() :]}".split()).casefold()
     with services.store.read() as session:
         mine = people.teams_of(session, manage.known(session, actor).id)
-        named = _WEEK.search(words)
-        if named is None or named.end() != len(words.rstrip()):
-            return None
-        team, rest = which_team(mine, words)
-        if not _WEEK.fullmatch(rest.strip()):
-            return None
-        return _past(session, team, named[1].upper())
+        found = [team for team in mine if name == team.name.casefold() or (not name and len(mine) == 1)]
+        if not found:
+            raise Refusal(_("Which team? Yours are: {teams}.", teams=", ".join(team.name for team in mine)))
+        return _past(session, found[0], named[1].upper())
 
 
 def printed_weeks(session: Session, team_id: str) -> list[Release]:

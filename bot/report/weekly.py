@@ -13,6 +13,7 @@ from bot.domain import calendar, readingwords, schedule, sentences, whywords
 from bot.domain.conversation import State
 from bot.domain.language import ENGLISH, _, speaking
 from bot.domain.refusal import Refusal
+from bot.limits import k_of
 from bot.report.compose import as_text, compose, printing, to_payload
 from bot.report.shelf import printed_weeks
 from bot.report.wishes import last_monday, today, week
@@ -100,7 +101,7 @@ def _around(session: Session, team: Team, digest: "Digest", said: list[str]) -> 
     if said:
         why = tuple(case for case in why if case != whywords.SENTENCES)
     if not printed_weeks(session, team.id):
-        sections = (*sections, readingwords.reading(team.k))
+        sections = (*sections, readingwords.reading(k_of(session, team)))
     return replace(digest, sections=sections, why=why)
 
 

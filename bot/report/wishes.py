@@ -1,4 +1,4 @@
-"""What a report is wished about: a window of time, all kinds of task or one; in the words of a command, or by name."""
+"""What a report is wished about: a window of time, all kinds of task or one, one tool or none in particular."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -11,12 +11,11 @@ from bot.domain.refusal import Refusal
 from storage.tables import Team
 
 WINDOWS = ("quarter", "last-quarter", "year")
-_SPOKEN = (("this quarter", "quarter"), ("last quarter", "last-quarter"), ("this year", "year"), ("year", "year"))
 
 
 @dataclass(frozen=True)
 class Wish:
-    """What a report is about: from `since` to the day before `until`, all types or one.
+    """What a report is about: from `since` to the day before `until`, all types or one, with a tool only that one.
 
     `name` is that of the quarter or year. The window of a quarter grows as it goes on, and stays one window for the ledger.
     """
@@ -25,6 +24,7 @@ class Wish:
     since: date
     until: date
     only: str | None = None
+    tool: str | None = None
 
 
 def week(monday: date) -> Wish:
@@ -42,6 +42,15 @@ def window(name: str, today: date) -> Wish:
     return replace(this, until=today + timedelta(days=1))
 
 
+def wish_of(teams: Sequence[Team], now: datetime, window_of: str, only: str | None = None, tool: str | None = None) -> Wish:
+    """About several teams together it covers whole weeks, as digests do."""
+    day = today(teams[0], now)
+    wish = window(window_of, day)
+    if len(teams) > 1:
+        wish = replace(wish, until=max(min(wish.until, schedule.monday_of(day)), wish.since))
+    return replace(wish, only=type_named(teams, only) if only else None, tool=tool_named(teams, tool) if tool else None)
+
+
 def _quarter(day: date) -> Wish:
     first, last = schedule.quarter(day)
     return Wish(f"{first.year}-Q{(first.month + 2) // 3}", first, last)
@@ -51,45 +60,36 @@ def last_monday(team: Team, now: datetime) -> date:
     return schedule.monday_of(today(team, now)) - timedelta(days=7)
 
 
-def which_team(mine: list[Team], words: str) -> tuple[Team, str]:
-    """The team the words begin with, or the only one there is."""
-    low = words.casefold()
-    for team in sorted(mine, key=lambda team: -len(team.name)):
-        name = team.name.casefold()
-        if low == name or low.startswith(f"{name} "):
-            return team, words[len(name) :].strip()
-    if len(mine) == 1:
-        return mine[0], words
-    raise Refusal(_("Which team? Yours are: {teams}.", teams=", ".join(team.name for team in mine)))
+def types_of(teams: Sequence[Team]) -> list[str]:
+    return sorted({kind for team in teams for kind in team.task_types}, key=str.casefold)
 
 
-def wish_of(team: Team, words: str, now: datetime) -> Wish:
-    """This quarter, last quarter, year, type NAME; in any order."""
-    low, name = words.casefold(), "quarter"
-    for spoken, meant in _SPOKEN:
-        if spoken in low:
-            name, low = meant, low.replace(spoken, " ", 1)
-            break
-    low = " ".join(low.split())
-    wish = window(name, today(team, now))
-    if not low:
-        return wish
-    if not low.startswith("type "):
-        # Translators: what may be typed: “this quarter”, “last quarter”, “year” and “type” are only understood in English
-        raise Refusal(_("I do not know “{words}”. Add this quarter, last quarter, year, or type and its name.", words=low))
-    return replace(wish, only=type_named([team], low.removeprefix("type ")))
+def tools_of(teams: Sequence[Team]) -> list[str]:
+    return sorted({tool for team in teams for tool in team.tools}, key=str.casefold)
 
 
 def type_named(teams: Sequence[Team], words: str) -> str:
     types = list(dict.fromkeys(kind for team in teams for kind in team.task_types))
-    found = [name for name in types if name.casefold() == words.strip().casefold()]
-    if not found:
-        name, listed = words.strip(), ", ".join(types)
-        if len(teams) == 1:
-            team = teams[0].name
-            raise Refusal(_("{team} has no task type “{name}”. Its types: {types}.", team=team, name=name, types=listed))
-        raise Refusal(_("None of these teams has a task type “{name}”. Their types: {types}.", name=name, types=listed))
-    return found[0]
+    if found := _named(types, words):
+        return found
+    name, listed = words.strip(), ", ".join(types)
+    if len(teams) == 1:
+        team = teams[0].name
+        raise Refusal(_("{team} has no task type “{name}”. Its types: {types}.", team=team, name=name, types=listed))
+    raise Refusal(_("None of these teams has a task type “{name}”. Their types: {types}.", name=name, types=listed))
+
+
+def tool_named(teams: Sequence[Team], words: str) -> str:
+    tools, name = tools_of(teams), words.strip()
+    if found := _named(tools, words):
+        return found
+    if not tools:
+        raise Refusal(_("No AI tools are listed here, so there is no report about “{name}”.", name=name))
+    raise Refusal(_("“{name}” is not among the AI tools listed here: {tools}.", name=name, tools=", ".join(tools)))
+
+
+def _named(known: Sequence[str], words: str) -> str | None:
+    return next((name for name in known if name.casefold() == words.strip().casefold()), None)
 
 
 def today(team: Team, now: datetime) -> date:

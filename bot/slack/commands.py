@@ -13,8 +13,9 @@ from bot.domain.summary import either
 from bot.services import Services
 from bot.slack import admin, task, teamwords
 from bot.slack.incoming import Incoming
-from bot.slack.views import about, digest, mine, past
+from bot.slack.views import about, mine, past
 from bot.slack.views import keep as views
+from bot.slack.views import report as reports
 from bot.slack.views.blocks import escape
 
 Answer = dict[str, Any]
@@ -63,7 +64,7 @@ def _done(services: Services, it: Incoming, rest: str) -> Answer:
 def _report(services: Services, it: Incoming, rest: str) -> Answer:
     if found := report.past_asked_for(services, it.actor, rest):
         return past.message(found)
-    return digest.message(report.asked_for(services, it.actor, rest), with_chart=False)
+    return reports.message(report.asked_for(services, it.actor, rest))
 
 
 def _pause(services: Services, it: Incoming, rest: str) -> Answer:
@@ -102,7 +103,7 @@ WORDS: dict[str, Word] = {
     "checkin": Word(_checkin, Right.ASKED),
     "start": Word(_start, Right.ASKED),
     "done": Word(_done, Right.ASKED),
-    "report": Word(_report, Right.TEAM),
+    "report": Word(_report, Right.REPORT),
     "mine": Word(_mine, Right.TEAM),
     "pause": Word(_pause, Right.TEAM),
     "resume": Word(_resume, Right.STORED),

@@ -26,6 +26,7 @@ WEEK, PAUSE_FOR, AWAY, RESUME = "my_week", "pause_for", "away", "resume"
 STOP_ASKING, STRIKE, TEAM_SEES, MINE = "stop_asking", "strike_out", "team_sees", "own_record"
 PAGE, EARLIER, DELETE_EARLIER, MY_DATA, GOES = "privacy_page", "my_earlier", "delete_earlier", "my_data", "what_goes"
 ADMIN, ADMIN_CHANGE, ADMIN_FORM = "administration", "admin_change", "admin_form"
+REPORT, REPORT_FORM, REPORT_FILE = "ask_report", "report_form", "report_file"
 WEEK_FORM, PAUSE_FORM, AWAY_FORM = "week_form", "pause_form", "away_form"
 
 TEAM_NEW, TEAM_EDIT, TEAM_STEP, TEAM_DISCARD, TEAM_OWNERS = "team_new", "team_edit", "team_step", "team_discard", "team_owners"
@@ -120,3 +121,12 @@ def look_key(checkin: str, mark: str, place: str = "") -> str:
 def looked_at(private_metadata: str) -> tuple[str, str, str]:
     checkin, mark, place = private_metadata.split("/")
     return checkin, mark, place
+
+
+def report_file(form: str) -> str:
+    return f"{REPORT_FILE}:{form}"
+
+
+def form_of(action: dict[str, Any]) -> str:
+    """As which kind of file a report is wished for."""
+    return str(action.get("action_id", "")).partition(":")[2]

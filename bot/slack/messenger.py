@@ -19,7 +19,7 @@ from bot.keep import Gone
 from bot.services import InDoubt, Otherwise, Parcel, Receipt, TryLater, Undeliverable, Way
 from bot.slack.api import lost, patience
 from bot.slack.directory import Directory
-from bot.slack.views import announcement, channel, chart, checkin, digest, keep, task, teampreview
+from bot.slack.views import announcement, channel, chart, checkin, digest, file, keep, task, teampreview
 from bot.slack.views.blocks import unescaped
 
 METADATA = "candor_letter"
@@ -37,7 +37,7 @@ _METHODS = {
 _UPLOAD = "files.upload_v2"
 _OURS = uuid5(NAMESPACE_URL, "candor/letter")
 
-Write = Callable[[str], bytes]  # somebody's key to the file of all that is stored about them
+Write = Callable[[str, Mapping[str, Any]], bytes]  # a letter's kind and payload to the file it carries
 Draw = Callable[[Mapping[str, Any]], bytes]  # a digest's letter to the PNG of its chart
 
 VIEWS: Mapping[str, Callable[[Mapping[str, Any]], dict[str, Any]]] = {
@@ -58,7 +58,8 @@ VIEWS: Mapping[str, Callable[[Mapping[str, Any]], dict[str, Any]]] = {
     "passing": checkin.note,
     "digest": digest.message,
     "discussion": digest.discussion,
-    "mydata": keep.mydata,
+    file.MYDATA: file.mydata,
+    file.REPORT: file.report,
     "emptied": keep.emptied,
     "sample": teampreview.sample,
 }
@@ -89,8 +90,8 @@ class SlackMessenger(Directory):
             there = Receipt(parcel.channel, parcel.ts)
             self.take_back(there)
             return there
-        if _is_file(parcel):
-            raise self._file_of(parcel.payload)
+        if file.needs_upload(parcel.kind, parcel.payload):
+            raise self._file_of(parcel.kind, parcel.payload)
         try:
             return self._said(parcel, VIEWS[parcel.kind](parcel.payload))
         except Undeliverable as refused:
@@ -100,7 +101,7 @@ class SlackMessenger(Directory):
             raise Otherwise(refused.reason, *plainer) from None
 
     def method(self, parcel: Parcel) -> str:
-        uploads = parcel.payload.get("chart_as") == chart.UPLOAD or _is_file(parcel)
+        uploads = parcel.payload.get("chart_as") == chart.UPLOAD or file.needs_upload(parcel.kind, parcel.payload)
         return _UPLOAD if uploads else _METHODS[parcel.way]
 
     def _said(self, parcel: Parcel, said: dict[str, Any]) -> Receipt:
@@ -121,7 +122,8 @@ class SlackMessenger(Directory):
             metadata={"event_type": METADATA, "event_payload": {"k": parcel.key}},
             client_msg_id=str(uuid5(_OURS, parcel.key)),  # not documented, so nothing rests on it
             link_names=False,
-            unfurl_links=parcel.kind == "mydata",  # a link to a file of ours shares it with whoever reads the message
+            unfurl_links=parcel.kind
+            in (file.MYDATA, file.REPORT),  # a link to a file of ours shares it with whoever reads the message
             **said,
         )
         return Receipt(answer["channel"], answer["ts"])
@@ -144,7 +146,7 @@ class SlackMessenger(Directory):
         """Upload the chart as a picture. Nobody sees it until a message shows it, so it may be repeated. Else words."""
         upload = self.client.files_upload_v2
         try:
-            file = self.call(upload, filename="chart.png", content=self._draw(payload), alt_txt=_(chart.ALT))["file"]["id"]
+            there = self.call(upload, filename="chart.png", content=self._draw(payload), alt_txt=_(chart.ALT))["file"]["id"]
         except TryLater as wait:
             return Otherwise(wait.reason, *chart.again(payload, wait.seconds), _UPLOAD)
         except InDoubt as doubt:
@@ -153,24 +155,24 @@ class SlackMessenger(Directory):
             return Otherwise(f"no picture: {refused.reason}", chart.in_words(payload))
         except Exception as error:  # a picture that cannot be drawn may not keep the words back
             return Otherwise(f"no picture: {type(error).__name__}", chart.in_words(payload))
-        return Otherwise("uploaded", chart.with_picture(payload, file))
+        return Otherwise("uploaded", chart.with_picture(payload, there))
 
-    def _file_of(self, payload: Mapping[str, Any]) -> Otherwise:
-        """Upload somebody's file. Nobody sees it until a message in their conversation links it, so it may be repeated."""
+    def _file_of(self, kind: str, payload: Mapping[str, Any]) -> Otherwise:
+        """Upload a file for one reader. Nobody sees it until a message in their conversation links it: it may be repeated."""
         upload = self.client.files_upload_v2
         try:
-            file = self.call(upload, filename=keep.FILE_NAME, content=self._write(payload["person"]))["file"]
+            there = self.call(upload, filename=file.name_of(payload), content=self._write(kind, payload))["file"]
         except Gone:
             raise Undeliverable("forgotten") from None
         except TryLater as wait:
-            return Otherwise(wait.reason, *keep.again(payload, wait.seconds), wait.method and _UPLOAD)
+            return Otherwise(wait.reason, *file.again(payload, wait.seconds), wait.method and _UPLOAD)
         except InDoubt as doubt:
-            return Otherwise(doubt.reason, *keep.again(payload, chart.ASK_AGAIN))
+            return Otherwise(doubt.reason, *file.again(payload, chart.ASK_AGAIN))
         except Undeliverable as refused:
-            return Otherwise(f"no file: {refused.reason}", keep.without_leave())
+            return Otherwise(f"no file: {refused.reason}", file.without_leave(payload))
         except Exception as error:  # a file that cannot be written ends in a sentence as well
-            return Otherwise(type(error).__name__, *keep.again(payload, chart.ASK_AGAIN))
-        return Otherwise("uploaded", keep.uploaded(file["permalink"]))
+            return Otherwise(type(error).__name__, *file.again(payload, chart.ASK_AGAIN))
+        return Otherwise("uploaded", file.uploaded(payload, there["permalink"]))
 
     def find(self, parcel: Parcel, since: datetime) -> list[Receipt]:
         channel = parcel.channel or self.call(self.client.conversations_open, users=[parcel.user])["channel"]["id"]
@@ -202,11 +204,6 @@ class SlackMessenger(Directory):
             raise
         said = next((one for one in page["messages"] if one["ts"] == ts and one.get("user") == user), None)
         return unescaped(said.get("text") or "") if said else None
-
-
-def _is_file(parcel: Parcel) -> bool:
-    """Whether the next step of this parcel is to upload its file."""
-    return parcel.kind == "mydata" and keep.needs_upload(parcel.payload)
 
 
 def _key_of(message: Mapping[str, Any]) -> str | None:

@@ -16,7 +16,23 @@ from bot import manage
 from bot.domain.language import speaking
 from bot.domain.roles import Right
 from bot.services import Services
-from bot.slack import admin, channel, checkin, commands, digests, following, home, ids, keep, mistakes, own, sharing, task, team
+from bot.slack import (
+    admin,
+    channel,
+    checkin,
+    commands,
+    digests,
+    following,
+    home,
+    ids,
+    keep,
+    mistakes,
+    own,
+    report,
+    sharing,
+    task,
+    team,
+)
 from bot.slack.doors import Door, Listener
 from bot.slack.incoming import Incoming
 
@@ -44,6 +60,7 @@ VIEWS: dict[str, Door] = {
     ids.TEAM_BEGIN: Door(team.begin, Right.OWNER),
     ids.OWNERS_FORM: Door(team.owners_filled, Right.OWNER),
     ids.SAMPLE_FORM: Door(team.sample_sent, Right.OWNER),
+    ids.REPORT_FORM: Door(report.submit, Right.REPORT),
 }
 ACTIONS: tuple[tuple[str | re.Pattern[str], Listener, Right], ...] = (  # the most frequent first: they are tried in order
     (re.compile(rf"^{ids.SAY}:"), checkin.say, Right.OWN),
@@ -82,6 +99,8 @@ ACTIONS: tuple[tuple[str | re.Pattern[str], Listener, Right], ...] = (  # the mo
     (ids.PAST_OLDER, digests.older, Right.TEAM),
     (ids.PAST_NEWER, digests.newer, Right.TEAM),
     (ids.PAST_READ, digests.read, Right.TEAM),
+    (ids.REPORT, report.open_form, Right.REPORT),
+    (re.compile(rf"^{ids.REPORT_FILE}:"), report.file, Right.REPORT),
     (ids.PAGE, keep.page, Right.STORED),
     (ids.EARLIER, keep.list_earlier, Right.STORED),
     (ids.DELETE_EARLIER, keep.delete, Right.STORED),

@@ -68,8 +68,8 @@ def test_one_person_more_or_less_among_fewer_than_k_changes_no_word_of_it(
 @settings(deadline=None, max_examples=100)
 @given(random_answers, st.sampled_from([None, *TYPES]))
 def test_every_kind_of_task_is_shown_or_named_as_hidden(answers: list[Answer], only: str | None) -> None:
-    found = digest(answers, only=only)
-    assume(found.released)
+    found = digest([*(task(person) for person in range(900, 905)), *answers], only=only)
+    assert found.released
     shown = {cell["task_type"] for cell in found.figures["cells"]}
     assert shown | set(found.figures["hidden_types"]) == ({only} if only else set(TYPES))
     assert not shown & set(found.figures["hidden_types"])

@@ -75,6 +75,40 @@ def test_taking_the_teams_that_were_printed_away_leaves_nobody_or_enough(company
     assert ratios(asked(company, "Support", "Sales"))["Bug triage"]
 
 
+def test_one_person_more_than_a_team_that_is_printed_alone_is_never_told(company: Running) -> None:
+    told(company, [("Support", 6), ("Sales", 1)])
+    company.until("2026-07-07 11:00")
+    assert ratios(asked(company, "Support"))["Bug triage"]
+    company.until("2026-07-07 12:00")
+    both = asked(company, "Support", "Sales")
+    assert ratios(both).get("Bug triage") is None
+    assert both["withheld"]
+
+
+def test_nor_when_both_are_asked_about_first(company: Running) -> None:
+    told(company, [("Support", 6), ("Sales", 1)])
+    company.until("2026-07-07 11:00")
+    assert ratios(asked(company, "Support", "Sales")).get("Bug triage") is None
+    company.until("2026-07-07 12:00")
+    assert ratios(asked(company, "Support"))["Bug triage"]
+
+
+def test_a_small_team_is_in_no_print_with_large_ones_that_may_be_printed_alone_afterwards(company: Running) -> None:
+    told(company, [("Support", 6), ("Sales", 6), ("Small", 3)])
+    company.until("2026-07-07 11:00")
+    assert ratios(asked(company)).get("Bug triage") is None
+    company.until("2026-07-07 12:00")
+    assert ratios(asked(company, "Support", "Sales"))["Bug triage"]
+
+
+def test_some_of_the_teams_after_all_of_them_leave_nobody_or_enough(company: Running) -> None:
+    told(company, [("Support", 4), ("Sales", 4), ("Small", 4)])
+    company.until("2026-07-07 11:00")
+    assert ratios(asked(company))["Bug triage"]
+    company.until("2026-07-07 12:00")
+    assert ratios(asked(company, "Support", "Sales")).get("Bug triage") is None
+
+
 def test_a_team_added_to_others_must_be_enough_people_itself(company: Running) -> None:
     told(company, [("Support", 6), ("Sales", 6), ("Small", 3)])
     company.until("2026-07-07 11:00")

@@ -179,10 +179,10 @@ class Office(Doors):
         monday = report.last_monday(self.team, self.moment)
         self._print(report.week(monday), lambda: report.send_week(self.services, self.team.id, monday))
 
-    def somebody_asks(self, window: str, only: str | None) -> None:
+    def somebody_asks(self, window: str, only: str | None, tool: str | None = None) -> None:
         only = only if only in self.types else None
         wish = report.window(window, self.moment.date())
-        self._print(wish, lambda: report.for_teams(self.services, ["Support"], window, only), only)
+        self._print(wish, lambda: report.for_teams(self.services, ["Support"], window, only, tool), only or tool)
 
     def _print(self, wish: report.Wish, printed: Any, only: str | None = None) -> None:
         self._later()
@@ -256,5 +256,6 @@ def nobody_in(digest: Digest, keys: Any) -> None:
         assert not any(word in form for word in (*keys, *PEOPLE, *FILES, NOTE)), "somebody is named"
     cells = [cell for group in ("cells", "tools", "coin") for cell in digest.figures[group]]
     assert [line.split(",")[0] for line in table.splitlines()[1:]] == [cell["task_type"] for cell in cells]
-    drawn = {(cell["task_type"], cell["ratio"], cell["low"], cell["high"]) for cell in cells}
+    names = [", ".join(filter(None, (cell["task_type"], cell["tool"]))) for cell in cells]
+    drawn = {(name, cell["ratio"], cell["low"], cell["high"]) for name, cell in zip(names, cells, strict=True)}
     assert {(bar.task_type, bar.ratio, bar.low, bar.high) for bar in digest.chart} <= drawn

@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
 
+from tests.leaks.doors import TOOLS
 from tests.leaks.made import ALL, CELL, SHARES
 from tests.leaks.office import BY_EXPECTED, BY_SIZE, PLAIN, TYPES, WINDOWS, Office
 
@@ -82,6 +83,10 @@ class Weeks(RuleBasedStateMachine):
     @rule(window=st.sampled_from(WINDOWS), only=st.sampled_from([None, BY_SIZE, BY_EXPECTED, PLAIN]))
     def somebody_asks(self, window: str, only: str | None) -> None:
         self.office.somebody_asks(window, only)
+
+    @rule(window=st.sampled_from(WINDOWS), tool=st.sampled_from(TOOLS))
+    def somebody_asks_about_a_tool(self, window: str, tool: str) -> None:
+        self.office.somebody_asks(window, None, tool)
 
 
 def test_no_prints_isolate_fewer_than_k_people_however_they_are_subtracted(empty_sqlite: Path) -> None:

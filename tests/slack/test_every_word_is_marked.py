@@ -28,10 +28,10 @@ from bot.domain.teamstate import TeamState
 from bot.domain.timer import Calibration, Ran
 from bot.keep import Goes
 from bot.manage import Administration, AtWork, Condition, Kept, Owned, Preview, Ruled, RuledTeam, Set, Standing, Week
-from bot.report import Past, Shelf
+from bot.report import Choices, Past, Report, Shelf
 from bot.services import Keeping
 from bot.slack.messenger import VIEWS
-from bot.slack.views import about, admin, checkin, digest, keep, past, settings, task, team, teampreview, teams
+from bot.slack.views import about, admin, checkin, digest, keep, past, report, settings, task, team, teampreview, teams
 from tests.gathered import known
 
 ROOT = Path(__file__).parents[2]
@@ -118,6 +118,11 @@ LETTERS: list[tuple[str, dict[str, Any]]] = [
     *((kind, {**A_TASK, **more}) for kind in ("working", "ended", "done") for more in ({}, {"task_type": SOMETHING_ELSE})),
     ("working", {**A_TASK, "team": "Ωteam"}),
     *(("mydata", payload) for payload in ({"file": "Ωlink"}, {"without": "leave"}, {"without": "luck"})),
+    *(
+        ("report_file", {"format": form, "title": "Ωteam", **more})
+        for form in ("chart", "csv", "html")
+        for more in ({"file": "Ωlink"}, {"without": "leave"}, {"without": "luck"})
+    ),
     ("emptied", {}),
     ("sample", {"team": "Ωid", "k": 5}),
     ("discussion", {"question": "Ωquestion?"}),
@@ -155,6 +160,7 @@ RULING = Administration(
     ),
     Condition(datetime(2026, 7, 6, tzinfo=UTC), 1, 2, 3, ("U012",), 4, 5, "0012", stopped=False, stuck=True),
 )
+PRINT = {"team": "Ωteam", "period": "Ωperiod", "response": "", "sections": [], "chart": [], "text": "Ωtext"}
 PAGES: dict[str, Callable[[], dict[str, Any]]] = {
     "home": lambda: about.home(HOME),
     "home of somebody known": lambda: about.home(replace(HOME, new=False)),
@@ -165,6 +171,9 @@ PAGES: dict[str, Callable[[], dict[str, Any]]] = {
     "admin, in a window": lambda: admin.page(replace(RULING, rules=RULED, teams=())),
     "admin's form": lambda: admin.form(RULED),
     "help": lambda: {"text": about.help_text()},
+    "report form": lambda: report.form(Choices((("Ωid", "Ωteam"),), (("Ωkey", "Ωtask"),), (("Ωkey", "Ωtool"),))),
+    "report form of an admin": lambda: report.form(Choices((), (), ())),
+    "report": lambda: report.window(Report(PRINT, ("Ωnote", "Ωnotes\nΩmore"), "Ωkey", ("chart", "csv", "html"))),
     "week": lambda: settings.week(WEEK),
     "week as Slack says": lambda: settings.week(replace(WEEK, zone_found="")),
     "pause": settings.pause,

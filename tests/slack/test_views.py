@@ -89,6 +89,11 @@ PAYLOADS: list[tuple[str, dict[str, Any]]] = [
     ("mydata", {"file": "https://files.slack.com/files-pri/T0-F0/everything-about-me.json"}),
     *[("mydata", {"without": why}) for why in ("leave", "luck")],
     ("discussion", {"question": LONG}),
+    *[
+        ("report_file", {"title": LONG, "format": form, "file": "https://files.slack.com/x"})
+        for form in ("chart", "csv", "html")
+    ],
+    *[("report_file", {"title": LONG, "format": "csv", "without": why}) for why in ("leave", "luck")],
     ("digest", DIGEST),
     ("digest", {**DIGEST, "closing": LONG, "why": list(whywords.CASES), "k": 5}),
     *[("digest", {**DIGEST, "chart": bars}) for bars in CHARTS.values()],

@@ -13,7 +13,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import text
 from sqlmodel import Session, select
 
-from storage import checkins, outbox, people, releases, tables
+from storage import checkins, outbox, people, posted, releases, tables
 from storage.database import NEWEST, Store, WrongSchema, alembic_config
 from storage.tables import CheckIn, Letter, Membership, Printed, Team
 
@@ -98,7 +98,7 @@ def test_a_transaction_that_fails_leaves_nothing(store: Store) -> None:
     with pytest.raises(RuntimeError):
         fail()
     with store.read() as session:
-        assert outbox.counts(session) == {}
+        assert posted.counts(session) == {}
 
 
 @ENGINES
@@ -108,7 +108,7 @@ def test_a_letter_is_owed_once_for_its_key_and_the_transaction_goes_on(store: St
         letter(session)
         letter(session, "b")
     with store.read() as session:
-        assert outbox.counts(session) == {"pending": 2}
+        assert posted.counts(session) == {"pending": 2}
 
 
 @ENGINES
@@ -163,7 +163,7 @@ def test_a_claim_that_was_lost_records_nothing_over_the_one_that_followed(store:
     with store.begin() as session:
         assert not outbox.record(session, first, outbox.SENT)
         assert not outbox.record_sent(session, first, outbox.SENDING, NOW, "C1", "1.0", None)
-        assert outbox.counts(session) == {"sending": 1}
+        assert posted.counts(session) == {"sending": 1}
 
 
 def ready(session: Session) -> list[int]:

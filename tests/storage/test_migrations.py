@@ -8,7 +8,7 @@ from alembic import command
 from sqlalchemy import text
 from sqlmodel import select
 
-from storage import outbox
+from storage import posted
 from storage.database import NEWEST, Store, alembic_config
 from storage.tables import Answer, Membership, Person
 
@@ -54,7 +54,7 @@ def test_a_database_of_the_first_version_is_brought_up_to_date_and_keeps_its_row
         connection.commit()
     assert store.migrate() == ("0001", NEWEST)
     with store.read() as session:
-        assert outbox.counts(session) == {"pending": 1}
+        assert posted.counts(session) == {"pending": 1}
         (told,), (belongs,) = session.exec(select(Answer)).all(), session.exec(select(Membership)).all()
         assert session.get_one(Person, "ada").informed_at == datetime(2026, 7, 1, 9, tzinfo=UTC)
         assert (told.stored_at, belongs.joined_at) == (told.answered_at, datetime(2026, 7, 1, 9, tzinfo=UTC))

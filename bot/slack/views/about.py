@@ -5,7 +5,7 @@ from bot.domain.questions import kind_of_task
 from bot.domain.timer import Calibration
 from bot.manage import AtWork, Kept, Standing
 from bot.slack import ids
-from bot.slack.views import keep, settings, sharing, task, teams
+from bot.slack.views import keep, report, settings, sharing, task, teams
 from bot.slack.views.blocks import Block, actions, button, context, divider, escape, section
 from bot.slack.views.checkin import INTRODUCTION, delete
 
@@ -22,8 +22,11 @@ COMMANDS = {
     "start": (N_("[type] [expected time]"), N_("begin a task: its kind, and how long it would take without AI")),
     "done": (N_("[which]"), N_("the task is finished: a few questions about it")),
     "report": (
-        # Translators: typed as they stand: this quarter, last quarter, year, type, week
-        N_("[team] [this quarter | last quarter | year | type NAME | week 2026-W28]"),
+        # Translators: typed as they stand: all, this quarter, last quarter, year, type, tool, week, help, --chart and so on
+        N_(
+            "[teams | all] [this quarter | last quarter | year] [type NAME] [tool NAME] [--chart --csv --html] | "
+            "week 2026-W28 | help"
+        ),
         N_("what the answers add up to, as your team reads it"),
     ),
     "mine": ("", N_("your own record: your times both ways, your choices, your timer; only you see it")),
@@ -75,10 +78,11 @@ def home(it: Standing, *, admin: bool = False) -> Block:
     open_now = [section(f"{waiting} {where}"), *nobody, *_tasks(it), divider(), *_answers(it)]
     mine = [*settings.standing(it.own), divider()] if it.own else []
     stored = [*keep.standing(), divider()] if it.stored else []
+    ask = [report.button_row()] if it.teams or admin else []
     # Translators: what admins of the workspace see and set
     ruling = [actions("admin", [button(_("Administration"), ids.ADMIN)])] if admin else []
-    blocks = [about, divider(), *open_now, *own, *mine, *_apart(owner), *stored, *_apart(ruling), commands]
-    return {"type": "home", "blocks": blocks}
+    between = [*_apart(ask), *own, *mine, *_apart(owner), *stored, *_apart(ruling)]
+    return {"type": "home", "blocks": [about, divider(), *open_now, *between, commands]}
 
 
 def _apart(blocks: list[Block]) -> list[Block]:

@@ -11,50 +11,15 @@ from bot.slack.views.blocks import Block, actions, button, confirm, context, esc
 Message = dict[str, Any]
 
 FILE_NAME = "everything-about-me.json"
-_FILE, _WITHOUT, _TRIES = "file", "without", "tries"
-MOST_TRIES = 5  # of an upload, before it is said that it did not work
 
 FORGOTTEN = N_(
     "Everything about you is deleted. What I wrote to you here is being emptied. You are not asked any more; "
     "/candor resume changes that."
 )
-_NO_LEAVE = N_(
-    "Your file cannot be sent here, because Candor may not upload files in this workspace. Ask whoever runs it for what is "
-    "stored about you: they can print it, with `python -m bot mydata` and your member id."
-)
-_NO_LUCK = N_("Your file could not be sent just now. Please type `/candor mydata` again in a while.")
 _STAYS = N_(
     "What you typed yourself stays in Slack until you delete it there, and so does a file you were given. Figures that were "
     "printed hold no person, and stay."
 )
-
-
-def needs_upload(payload: Mapping[str, Any]) -> bool:
-    return not payload.get(_FILE) and not payload.get(_WITHOUT)
-
-
-def uploaded(link: str) -> dict[str, Any]:
-    """The letter once its file is there and nobody sees it yet."""
-    return {_FILE: link}
-
-
-def without_leave() -> dict[str, Any]:
-    return {_WITHOUT: "leave"}
-
-
-def again(payload: Mapping[str, Any], seconds: float) -> tuple[dict[str, Any], float]:
-    """The same once more, a little later; but not for ever."""
-    tries = payload.get(_TRIES, 1)
-    return ({**payload, _TRIES: tries + 1}, seconds) if tries < MOST_TRIES else ({_WITHOUT: "luck"}, 0.0)
-
-
-def mydata(payload: Mapping[str, Any]) -> Message:
-    if payload.get(_WITHOUT):
-        text = _(_NO_LEAVE if payload[_WITHOUT] == "leave" else _NO_LUCK)
-    else:
-        # Translators: what stands between | and > is the text of a link
-        text = _("Here is <{link}|everything stored about you>, as a file. Nobody else is given it.", link=payload[_FILE])
-    return {"text": unmarked(text), "blocks": [section(text)]}
 
 
 def emptied(_payload: Mapping[str, Any]) -> Message:
