@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 from sqlmodel import Session
 
-from bot.domain import burden, privacy
+from bot.domain import burden, ownquestions, privacy
 from bot.domain.conversation import State
+from bot.domain.ownquestions import OwnQuestion
 from bot.domain.questions import OTHER_TOOL
 from bot.limits import k_of
 from storage import answers, people, releases, sentences
@@ -57,10 +58,14 @@ class Press:
         coded = packed_as(types, [tool for team in teams for tool in [*team.tools, OTHER_TOOL]])
         first = min([self.since, *(row.since for row in prints)])
         last = max([self.until, *(row.until for row in prints)])
-        moments = _moments(prints)
+        moments, own = _moments(prints), [one.key for one in _questions(teams)]
         about = [(moment - SAME_TIME, moment + SAME_TIME) for moment in moments]
-        told = answers.told(self.session, [team.id for team in teams], first, last, coded, about)
-        return Columns.read(told, coded, len(moments))
+        told = answers.told(self.session, [team.id for team in teams], first, last, coded, about, own)
+        return Columns.read(told, coded, len(moments), own)
+
+    @property
+    def questions(self) -> tuple[OwnQuestion, ...]:
+        return _questions(self.teams)
 
     @cached_property
     def answers(self) -> "Columns":
@@ -180,6 +185,12 @@ def _printed(shares: Sequence[rows.Printed], places: Mapping[datetime, int]) -> 
         teams=frozenset(row.team_id for row in shares),
         moment=places[row.printed_at],
     )
+
+
+def _questions(teams: Sequence[Team]) -> tuple[OwnQuestion, ...]:
+    """The teams' own; one that several of them ask is one question."""
+    every = (one for team in teams for one in ownquestions.all_of(team.questions))
+    return tuple({one.key: one for one in every}.values())
 
 
 def _alike(printed: "Printed | rows.Printed") -> dict[str, Any]:

@@ -11,8 +11,9 @@ from typing import Any
 from sqlalchemy import Connection, Table, insert
 from sqlmodel import Session
 
-from bot.domain import questions, records
+from bot.domain import ownquestions, questions, records
 from bot.domain.answer import Approach, Assigned, Quality
+from bot.domain.ownquestions import OwnQuestion
 from bot.domain.records import Fault, Record
 from bot.domain.refusal import Refusal
 from bot.manage import team_named
@@ -72,6 +73,7 @@ class _Batch:
     def __init__(self, session: Session, team: Team, now: datetime) -> None:
         self.session, self.team, self.team_id = session, team, team.id
         self.types = {name.casefold(): name for name in [*team.task_types, questions.SOMETHING_ELSE]}
+        self.asks = {one.text.casefold(): one for one in ownquestions.all_of(self.team.questions)}
         self.folded, self.shown = lru_cache(1000)(str.casefold), lru_cache(10_000)(repr)
         self.people: dict[str, str] = {}
         self.alone = declined.marks(session, team.workspace)
@@ -85,9 +87,18 @@ class _Batch:
         if self.alone.marks and record.person in self.alone:
             return Fault(record.line, "this person had everything about them deleted, and wants nothing stored")
         if self.folded(record.task_type) in self.types:
-            return None
+            return self._fault_of_own(record) if record.own else None
         known = ", ".join(self.team.task_types)
         return Fault(record.line, f"“{record.task_type}” is no task type of {self.team.name}, which has: {known}")
+
+    def _fault_of_own(self, record: Record) -> Fault | None:
+        for text, cell in record.own:
+            question = self.asks.get(text)
+            if question is None:
+                return Fault(record.line, f"“{records.OWN}{text}” is no question of {self.team.name}'s own")
+            if question.of_cell(cell) is None:
+                return Fault(record.line, f"“{cell}” is no answer to “{question.text}”")
+        return None
 
     def add(self, record: Record) -> bool:
         """False when this very row is there already."""
@@ -106,10 +117,12 @@ class _Batch:
 
     def _key(self, record: Record) -> str:
         """The same row of the same file, however often it is imported; twins within a file are told apart by counting."""
-        _, person, kind, approach, minutes, fixing, expected, size, finished, quality, assigned, moment = record
+        _, person, kind, approach, minutes, fixing, expected, size, finished, quality, assigned, moment, own = record
         shown = self.shown
         words = f"({self.team_id!r}, {person!r}, {self.folded(kind)!r}, {shown(approach)}, {minutes}, {fixing}, {expected}, "
-        words += f"{size}, {finished}, {shown(quality)}, {shown(assigned)}, {shown(moment.date())})"
+        words += f"{size}, {finished}, {shown(quality)}, {shown(assigned)}, {shown(moment.date())})" + (
+            repr(sorted(own)) if own else ""
+        )
         row = sha256(words.encode()).digest()
         self.twins[row] = twin = self.twins.get(row, 0) + 1
         return sha256(row + str(twin).encode()).hexdigest()
@@ -122,9 +135,10 @@ class _Batch:
 
     def _row(self, record: Record, key: str) -> tuple[Any, ...]:
         """In the order of `_TOLD`, without an id yet."""
-        _, person, kind, approach, minutes, fixing, expected, size, finished, quality, assigned, moment = record
+        _, person, kind, approach, minutes, fixing, expected, size, finished, quality, assigned, moment, own = record
         task_type, day = self.types[self.folded(kind)], self.insert.day(moment.date())
-        rest = (finished, fixing, quality and str(quality), expected, str(assigned))
+        said = {self.asks[text].key: self.asks[text].of_cell(cell) for text, cell in own}
+        rest = (finished, fixing, quality and str(quality), expected, str(assigned), self.insert.own(said))
         return (key, self._person(person), task_type, str(approach), day, size, minutes, *rest)
 
 
@@ -142,8 +156,13 @@ class _Insert:
         ready = {one.name: one.type.dialect_impl(dialect).bind_processor(dialect) or _as_it_is for one in table.columns}
         self.connection, self.sql = connection, str(compiled)
         self.day = lru_cache(10_000)(ready["finished_on"])
+        self._own, self._nothing = ready["own"], ready["own"]({})
         self.always = tuple(ready[name](value) for name, value in always.items())
         self.order = itemgetter(*map(self.names.index, compiled.positiontup)) if compiled.positiontup else None
+
+    def own(self, said: dict[str, Any]) -> Any:
+        """Answers to the team's own questions, of which most files have none."""
+        return self._own(said) if said else self._nothing
 
     def many(self, rows: list[tuple[Any, ...]]) -> None:
         if not rows:
@@ -163,7 +182,7 @@ def _as_it_is(value: Any) -> Any:
 _TABLE: Table = Answer.__table__  # type: ignore[attr-defined]  # SQLModel adds it
 _TOLD = (
     *("id", "imported_row", "person_id", "task_type", "approach", "finished_on", "size"),
-    *("minutes", "finished", "fix_minutes", "quality", "expected_minutes", "assigned"),
+    *("minutes", "finished", "fix_minutes", "quality", "expected_minutes", "assigned", "own"),
 )
 _ALWAYS: dict[str, Any] = {
     **{name: [] for name in ("differences", "skip_reasons", "why_ai")},
@@ -177,10 +196,12 @@ def give(services: Services, team_name: str) -> Iterator[str]:
     """A team's answers as CSV lines. People stand there by an opaque key; imported ones by the name they came with."""
     with services.store.read() as session:
         team = team_named(session, team_name)
-        yield from records.write(_record(row, person) for row, person in answers.export(session, team.id))
+        own = ownquestions.all_of(team.questions)
+        rows = (_record(row, person, own) for row, person in answers.export(session, team.id))
+        yield from records.write(rows, [one.text for one in own])
 
 
-def _record(row: Answer, person: str) -> Record:
+def _record(row: Answer, person: str, own: Iterable[OwnQuestion]) -> Record:
     return Record(
         line=0,
         person=person,
@@ -194,4 +215,5 @@ def _record(row: Answer, person: str) -> Record:
         quality=Quality(row.quality) if row.quality else None,
         assigned=Assigned(row.assigned),
         finished_at=datetime.combine(row.finished_on, time(), UTC),
+        own=tuple((one.text, one.as_cell(row.own[one.key])) for one in own if one.key in (row.own or {})),
     )

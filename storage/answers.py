@@ -37,13 +37,14 @@ def told(
     until: date,
     coded: Mapping[str, Sequence[Any]],
     moments: Sequence[tuple[datetime, datetime]],
+    own: Sequence[str] = (),
 ) -> Iterator[Sequence[Any]]:
     """Answers about tasks finished from `since` to the day before `until`, as plain tuples in chunks.
 
     Keys of person and team (of one team, none); day; what was picked, as three JSON lists in one text; minutes, fixing and
-    expected; and one number that packs the place (from 1) of each `coded` column's value, the first one counting single, and
-    then how many of the sorted `moments` had passed when the answer was stored, by the later of each two times, and when it was
-    last changed, by the earlier.
+    expected; answers to the teams' `own` questions, by key; and one number that packs the place (from 1) of each `coded`
+    column's value, the first one counting single, and then how many of the sorted `moments` had passed when the answer was
+    stored, by the later of each two times, and when it was last changed, by the earlier.
     """
     packed: ColumnElement[Any] = literal(0)
     factor = 1
@@ -57,6 +58,7 @@ def told(
     picked = [cast(getattr(Answer, name), Text) for name in ("differences", "skip_reasons", "why_ai")]
     keys: tuple[Any, ...] = (Answer.person_id, Answer.team_id if len(team_ids) > 1 else literal(""), Answer.finished_on)
     numbers: tuple[Any, ...] = (Answer.minutes, Answer.fix_minutes, Answer.expected_minutes)
+    numbers += tuple(col(Answer.own)[key].as_float() for key in own)
     query = sql_select(*keys, picked[0] + picked[1] + picked[2], *numbers, packed)
     query = query.where(col(Answer.team_id).in_(team_ids), col(Answer.finished_on) >= since, col(Answer.finished_on) < until)
     cursor = session.connection().execute(query).cursor  # plain tuples: a row object each would cost as much as all the rest

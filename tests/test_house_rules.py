@@ -88,7 +88,7 @@ COMPUTES = tuple(
     f"bot.domain.{name}"
     for name in (
         *("columns", "times", "parts", "evidence", "cells", "estimate", "several", "differences", "cost", "censored"),
-        *("trend", "own", "trials", "pairs", "sheet", "ledger", "together", "cycle"),
+        *("trend", "own", "ownevidence", "trials", "pairs", "sheet", "ledger", "together", "cycle"),
     )
 )
 LIBRARIES: dict[str, tuple[tuple[str, ...], str]] = {
@@ -433,8 +433,8 @@ def test_no_column_holds_a_volume_of_ai_use() -> None:
 
 def test_no_key_of_a_report_export_team_file_or_setting_is_a_volume_of_ai_use() -> None:
     names = [
-        *keys(figures.Figures, figures.CellFigures, digest.Digest, digest.Bar, digest.Section, digest.Line),
-        *keys(teamfile.TeamPlan, teamfile.RhythmPlan, teamfile.DigestPlan, teamfile.CostPlan, Settings),
+        *keys(figures.Figures, figures.CellFigures, figures.OwnFigures, digest.Digest, digest.Bar, digest.Section, digest.Line),
+        *keys(teamfile.TeamPlan, teamfile.RhythmPlan, teamfile.DigestPlan, teamfile.CostPlan, teamfile.QuestionPlan, Settings),
         *outcomes.Outcome,
         *records.COLUMNS,
         *(key for source in read(*WRITTEN) for key in written_keys(source)),

@@ -69,6 +69,7 @@ def test_a_row_is_stored_whole_and_under_the_key_it_always_had(bot: Running) -> 
         "task_type": "Bug triage", "approach": "dropped_ai", "finished_on": date(2026, 7, 1), "size": 4, "minutes": 12.5,
         "finished": False, "fix_minutes": 0.0, "quality": "below", "expected_minutes": 60.0, "assigned": "randomised",
         "differences": [], "skip_reasons": [], "why_ai": [], "shown": {}, "questions": "imported", "overlapping": False,
+        "own": {},
     }  # fmt: skip
     assert row.stored_at == row.answered_at == bot.bot.services.now()
     words = (team_id, "anon1", "bug triage", Approach.DROPPED, 12.5, 0.0, 60.0, 4, False, Quality.BELOW, Assigned.RANDOMISED)

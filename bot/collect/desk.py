@@ -10,7 +10,7 @@ from typing import Any
 from sqlmodel import Session
 
 from bot.deliver import owe, reachable, retire_reminder
-from bot.domain import burden, conversation, privacy, questions, wording
+from bot.domain import burden, conversation, ownquestions, privacy, questions, wording
 from bot.domain.answer import Assigned
 from bot.domain.conversation import Act, State, Talk, asking, move
 from bot.domain.language import _, day
@@ -129,6 +129,7 @@ def setting_of(session: Session, row: CheckIn, person: Person, team: Team) -> Se
         task_type=row.task_type,
         expected_minutes=row.expected_minutes,
         ran=ran,
+        own=ownquestions.all_of(team.questions),
     )
 
 
@@ -175,9 +176,11 @@ def store_answer(d: Desk, words_for: questions.Draft) -> None:
             before.shared = before.shared_at = None
     for column, value in _columns(draft, d.setting).items():
         setattr(answer, column, value)
+    answer.own = _own(draft, answer.own, d.setting)
     answer.questions, answer.answered_at = wording.version(), d.now
     asked_before = wording.STARTING if d.setting.task_type else ()
-    answer.shown = {q.key: questions.present(q, words_for, d.setting).shown() for q in (*asked_before, *applying)}
+    unasked = {key: words for key, words in answer.shown.items() if key in answer.own}
+    answer.shown = unasked | {q.key: questions.present(q, words_for, d.setting).shown() for q in (*asked_before, *applying)}
     d.session.add(answer)
     _follow_up(d, draft.get("earlier"))
 
@@ -188,6 +191,14 @@ def _follow_up(d: Desk, fixing: str | None) -> None:
     if earlier and fixing:
         earlier.fixing, earlier.fix_minutes, earlier.answered_at = fixing, fix_minutes({"fixing": fixing}), d.now
         d.edited()
+
+
+def _own(draft: dict[str, Any], before: dict[str, Any], setting: Setting) -> dict[str, Any]:
+    """Answers to the team's own questions; one to a question that is asked no more stays as it was."""
+    asked = {one.key for one in setting.own}
+    return {key: value for key, value in (before or {}).items() if key not in asked} | {
+        key: value for key, value in draft.items() if key in asked
+    }
 
 
 def _columns(draft: dict[str, Any], setting: Setting) -> dict[str, Any]:
@@ -260,7 +271,7 @@ def ask_next(d: Desk, click: Click | None, remark: str = "") -> None:
     payload = {
         "checkin": d.row.id,
         "asked": asked.to_json(),
-        "said": summary(d.talk.draft),
+        "said": summary(d.talk.draft, d.setting.own),
         "remark": remark,
     }
     say_in_thread(d, "question", payload, click)
@@ -271,7 +282,7 @@ def show_saved(d: Desk, click: Click | None) -> None:
     answer = answers.of_checkin(d.session, d.row.id)
     payload = {
         "checkin": d.row.id,
-        "summary": summary({**d.talk.draft, **known}),
+        "summary": summary({**d.talk.draft, **known}, d.setting.own),
         "may_change": d.row.state in (State.SAVED, State.CHANGING),
         "changing": d.row.state == State.CHANGING,
         "noted": bool(answer and answer.note),

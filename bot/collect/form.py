@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.collect.desk import CLICK_ADDRESS_LIVES, Click, Desk, lay, show_saved, store_answer
-from bot.domain import conversation, durations, questions, wording
+from bot.domain import amounts, conversation, doubts, durations, questions, wording
 from bot.domain.conversation import Act, State, Talk
 from bot.domain.language import _
+from bot.domain.ownquestions import OwnQuestion
 from bot.domain.questions import OTHER, UNFINISHED, Asked, Kind
 from bot.domain.refusal import Refusal
 from bot.domain.summary import either
@@ -112,7 +113,7 @@ def _page(d: Desk, page: int) -> Form:
         tuple(
             (questions.present(question, NO_TYPE_YET, d.setting), d.talk.draft.get(question.key))
             for question in wording.applying(d.talk.draft, d.setting)
-            if (question.key in FIRST_PAGE) == (page == 1)
+            if (question.key in FIRST_PAGE or question.own is not None) == (page == 1)
         ),
     )
 
@@ -147,16 +148,28 @@ def _one(talk: Talk, asked: Asked, values: Mapping[str, Any], d: Desk, again: bo
         if asked.required:
             raise Refusal(_("This one is needed."))
         return Talk({**talk.draft, asked.key: None})
+    if asked.own and asked.kind is Kind.NUMBER:
+        return Talk({**talk.draft, asked.key: _number(asked.own, str(value), d, again)})
     if asked.kind is not Kind.TIME:
         return conversation.said(talk, asked.key, value, d.setting)
-    if isinstance(value, float) and value > conversation.LONG_MINUTES and not _confirmed(d, value, again):
+    if isinstance(value, float) and value > conversation.LONG_MINUTES and not _confirmed(d, f"{value:g}", again):
         raise TooLong(value)
     return conversation.sure(talk, asked.key, value)
 
 
-def _confirmed(d: Desk, minutes: float, again: bool) -> bool:
+def _number(own: OwnQuestion, typed: str, d: Desk, again: bool) -> float:
+    """An odd number, too, is confirmed by sending it once more."""
+    number = amounts.read(typed, own.unit)
+    if number is None:
+        raise Refusal(_(doubts.TYPE_A_NUMBER))
+    if amounts.odd(number, own.unit) and not _confirmed(d, f"{own.key}/{number!r}", again):
+        raise Refusal(_("{number}? Send it again to confirm, or correct it.", number=own.in_words(number)))
+    return number
+
+
+def _confirmed(d: Desk, what: str, again: bool) -> bool:
     """The second time somebody says so; the same page arriving twice is once."""
-    return not (again or d.first_time(f"long/{d.row.id}/{minutes:g}"))
+    return not (again or d.first_time(f"long/{d.row.id}/{what}"))
 
 
 def with_the_unit(doubt: str) -> str:

@@ -3,6 +3,7 @@
 There is deliberately no field that counts prompts, tokens, sessions or any other use of AI.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -51,7 +52,8 @@ class Answer:
 
     `person` is an opaque key. `size` runs from 1 (much smaller than usual) to 5 (much bigger). `minutes` is the task
     itself; `fix_minutes` is fixing afterwards (0 when nothing had to be fixed, None when not said or too early to say).
-    `differences`, `skip_reasons` and `why_ai` hold codes of `questions.py`.
+    `differences`, `skip_reasons` and `why_ai` hold codes of `questions.py`. `own` are the answers to the team's own questions,
+    by their keys: each is a number (`ownquestions.py`).
     """
 
     person: str
@@ -72,3 +74,4 @@ class Answer:
     guess: str | None = None
     expected_minutes: float | None = None
     assigned: Assigned = Assigned.OBSERVED
+    own: Mapping[str, float] = field(default_factory=dict)

@@ -36,8 +36,8 @@ CODED: dict[str, Sequence[Any]] = {
     "size": tuple(range(1, 6)),
     "finished": (True,),
 }
-# A row as it is read: keys, what was picked as one text, numbers, and all codes packed into one number.
-Row = tuple[str, str, date | str, str, float | None, float | None, float | None, int]
+# A row as it is read: keys, what was picked as one text, numbers, the team's own ones, and all codes packed into one number.
+Row = tuple[Any, ...]
 _FIXING = np.array([math.nan, *(FIXING_MINUTES.get(one, math.nan) for one in Fixing)])
 
 
@@ -56,7 +56,7 @@ class Columns:
     and the columns of `CODED` are codes, 0 for any other or none; numbers are minutes, NaN for none. `day` is an ordinal.
 
     `stored` and `answered` say how many of the moments somebody wants to compare with had passed when the answer was first
-    stored, and when it last changed.
+    stored, and when it last changed. `own` are the answers to the team's own questions, by their keys.
     """
 
     person: Codes
@@ -83,6 +83,7 @@ class Columns:
     tools: Sequence[str]
     teams: Sequence[str]
     choices: Sequence[Choices]
+    own: Mapping[str, Floats]
 
     def __len__(self) -> int:
         return len(self.person)
@@ -90,9 +91,10 @@ class Columns:
     def only(self, which: Flags) -> Self:
         if which.all():
             return self
-        own: dict[str, Any] = {one.name: getattr(self, one.name) for one in fields(self)}
-        own |= {name: value[which] for name, value in own.items() if isinstance(value, np.ndarray)}
-        return replace(self, **own)
+        whole: dict[str, Any] = {one.name: getattr(self, one.name) for one in fields(self)}
+        whole |= {name: value[which] for name, value in whole.items() if isinstance(value, np.ndarray)}
+        whole["own"] = {key: values[which] for key, values in self.own.items()}
+        return replace(self, **whole)
 
     def between(self, since: date, until: date) -> Self:
         """Of tasks finished from `since` to the day before `until`."""
@@ -109,6 +111,10 @@ class Columns:
         places = [list(CODED[column]).index(value) + 1 for value in values]
         codes: Codes = getattr(self, column)
         return np.isin(codes, places) if len(places) > 1 else np.equal(codes, places[0])
+
+    def told(self, own_question: str) -> Floats:
+        """What was answered to a question of the team's own; NaN where nothing was."""
+        return self.own.get(own_question, np.full(len(self), math.nan))
 
     def chose(self, question: str, *codes: str) -> Flags:
         """Where one of these was picked; anything at all, if none is named."""
@@ -185,13 +191,18 @@ class Columns:
         passed = list(epochs or [(0, 0)] * len(told))
         last = max((max(pair) for pair in passed), default=0)
         coded = packed_as([one.task_type for one in told], [one.tool for one in told if one.tool])
-        return cls.read([[_row(one, pair, coded, last) for one, pair in zip(told, passed, strict=True)]], coded, last)
+        own = sorted({key for one in told for key in one.own})
+        rows = [_row(one, pair, coded, last, own) for one, pair in zip(told, passed, strict=True)]
+        return cls.read([rows], coded, last, own)
 
     @classmethod
-    def read(cls, chunks: Iterable[Sequence[Row]], coded: Mapping[str, Sequence[Any]], moments: int) -> Self:
-        """Rows in chunks, packed as `coded` says and with this many moments to compare with."""
+    def read(
+        cls, chunks: Iterable[Sequence[Row]], coded: Mapping[str, Sequence[Any]], moments: int, own: Sequence[str] = ()
+    ) -> Self:
+        """Rows in chunks, packed as `coded` says, with this many moments to compare with and the team's `own` questions."""
+        named = (*_NUMBERS, *own)
         seen = [defaultdict[Any, int](count().__next__) for _ in _KEYS]  # a value met for the first time takes the next code
-        parts: list[list[NDArray[Any]]] = [[] for _ in range(len(_KEYS) + len(_NUMBERS) + 1)]
+        parts: list[list[NDArray[Any]]] = [[] for _ in range(len(_KEYS) + len(named) + 1)]
         for rows in filter(None, chunks):
             *columns, packed = zip(*rows, strict=True)
             for known, part, column in zip(seen, parts, columns, strict=False):
@@ -205,12 +216,12 @@ class Columns:
         keys["person"] = arrays[0].astype(np.int64)
         ordinals = [date.fromisoformat(str(day)).toordinal() for day in days]
         keys["day"] = np.array(ordinals or [0], dtype=np.int32)[keys["day"]]
-        numbers = dict(zip(_NUMBERS, arrays[len(_KEYS) :], strict=False))
+        numbers = dict(zip(named, arrays[len(_KEYS) :], strict=False))
         codes = _unpacked(arrays[-1].astype(np.int64), _bases(coded, moments))
         codes["kind"], codes["finished"] = codes.pop("task_type"), codes["finished"] == 1
-        own: dict[str, Any] = {**keys, **numbers, **codes}
-        said = [_choices(text) for text in choices]
-        return cls(**own, names=names, kinds=coded["task_type"], tools=coded["tool"], teams=teams, choices=said)
+        theirs = {key: numbers.pop(key) for key in own}
+        every: dict[str, Any] = {**keys, **numbers, **codes, "own": theirs, "choices": [_choices(text) for text in choices]}
+        return cls(**every, names=names, kinds=coded["task_type"], tools=coded["tool"], teams=teams)
 
 
 def by_person(person: Codes, names: Sequence[str]) -> Mapping[str, int]:
@@ -242,14 +253,14 @@ def _unpacked(packed: Codes, bases: dict[str, int]) -> dict[str, NDArray[Any]]:
     return out
 
 
-def _row(one: Answer, epochs: tuple[int, int], coded: Mapping[str, Sequence[Any]], moments: int) -> Row:
+def _row(one: Answer, epochs: tuple[int, int], coded: Mapping[str, Sequence[Any]], moments: int, own: Sequence[str]) -> Row:
     codes = [list(values).index(value) + 1 if (value := getattr(one, name)) in values else 0 for name, values in coded.items()]
     packed, factor = 0, 1
     for code, base in zip([*codes, *epochs], _bases(coded, moments).values(), strict=True):
         packed, factor = packed + code * factor, factor * base
     said = "".join(json.dumps(sorted(picked)) for picked in (one.differences, one.skip_reasons, one.why_ai))
     numbers = (one.minutes, one.fix_minutes, one.expected_minutes)
-    return (one.person, "", one.finished_on, said, *numbers, packed)
+    return (one.person, "", one.finished_on, said, *numbers, *(one.own.get(key) for key in own), packed)
 
 
 def _choices(text: str) -> Choices:

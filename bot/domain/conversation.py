@@ -13,15 +13,15 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
-from bot.domain import questions, wording
-from bot.domain.durations import as_words
+from bot.domain import amounts, doubts, questions, wording
+from bot.domain.doubts import Doubt as Doubt
+from bot.domain.doubts import unit_doubt as unit_doubt
 from bot.domain.language import N_, _
+from bot.domain.ownquestions import OwnQuestion
 from bot.domain.questions import NOTE_LIMIT, OTHER, UNFINISHED, Asked, Kind, Option, Setting
 from bot.domain.refusal import Refusal
-from bot.domain.summary import either
 
 LONG_MINUTES = 480  # above a working day, asked once more
-_TYPE_IT = N_("How long was it? Type it, for example 90 min, 1:30 or 2 h.")
 
 
 class State(StrEnum):
@@ -135,15 +135,6 @@ def why_not(state: State) -> str:
 
 
 @dataclass(frozen=True)
-class Doubt:
-    """What an answer may have meant. Asked back once, never guessed; no options means: type it."""
-
-    key: str
-    text: str
-    options: tuple[Option, ...] = ()
-
-
-@dataclass(frozen=True)
 class Talk:
     """What has been said so far: values by question, in the order given, and the doubt being cleared up."""
 
@@ -193,6 +184,8 @@ def said(talk: Talk, key: str, value: Any, setting: Setting) -> Talk:
     if question is None:
         raise Refusal(_("That question is not part of this check-in."))
     asked = questions.present(question, talk.draft, setting)
+    if question.own and question.kind is Kind.NUMBER:
+        return _said_number(talk, question.own, str(value))
     if talk.doubt and talk.doubt.key == key and any(option.code == value for option in talk.doubt.options):
         return _settled(talk, key, str(value))
     if question.kind is Kind.TIME:
@@ -238,7 +231,7 @@ def _checked(asked: Asked, value: Any) -> Any:
         return _consistent(asked, chosen)
     if value not in codes:
         raise Refusal(_("Pick from the list, please."))
-    return int(value) if asked.key == "size" else value
+    return int(value) if asked.key == "size" or asked.own else value
 
 
 def _consistent(asked: Asked, chosen: list[str]) -> list[str]:
@@ -260,7 +253,7 @@ def _note(text: str) -> str | None:
 
 def _said_time(talk: Talk, key: str, value: Any) -> Talk:
     if value == OTHER and key == "minutes":
-        return replace(talk, doubt=Doubt(key, _(_TYPE_IT)))
+        return replace(talk, doubt=doubts.type_it(key))
     if value == UNFINISHED and key == "minutes":
         return _with(talk, key, UNFINISHED)
     try:
@@ -268,27 +261,30 @@ def _said_time(talk: Talk, key: str, value: Any) -> Talk:
     except (TypeError, ValueError):
         raise Refusal(_("A time needs a unit, for example 90 min, 1:30 or 2 h.")) from None
     if minutes > LONG_MINUTES:
-        return replace(talk, doubt=_long(key, minutes))
+        return replace(talk, doubt=doubts.long_time(key, minutes))
     return _with(talk, key, max(minutes, 1.0))
 
 
-def _long(key: str, minutes: float) -> Doubt:
-    words = as_words(minutes)
-    yes, no = Option(f"sure:{minutes:g}", _("Yes, {time}", time=words)), Option("again", _("No, let me correct it"))
-    return Doubt(key, _("{time} of your own working time, without waiting or breaks?", time=words), (yes, no))
-
-
-def unit_doubt(key: str, readings: tuple[float, ...]) -> Doubt:
-    """A number that could mean several times is asked back: "90 minutes" or "90 hours", in words one can press."""
-    text = _("Is that {readings}?", readings=either(as_words(minutes) for minutes in readings))
-    return Doubt(key, text, tuple(Option(f"{minutes:g}", as_words(minutes)) for minutes in readings))
+def _said_number(talk: Talk, own: OwnQuestion, value: str) -> Talk:
+    if value == doubts.AGAIN:
+        return replace(talk, doubt=Doubt(own.key, _(doubts.TYPE_A_NUMBER)))
+    try:
+        number = float(value.removeprefix(doubts.SURE))
+    except ValueError:
+        number = float("nan")
+    if not amounts.finite(number):
+        raise Refusal(_(doubts.TYPE_A_NUMBER))
+    doubt = doubts.odd_number(own, number) if amounts.odd(number, own.unit) else None
+    if doubt and talk.doubt != doubt and not value.startswith(doubts.SURE):  # the same once more is a yes
+        return replace(talk, doubt=doubt)
+    return _with(talk, own.key, number)
 
 
 def _settled(talk: Talk, key: str, code: str) -> Talk:
-    if code == "again":
-        return replace(talk, doubt=Doubt(key, _(_TYPE_IT)))
-    if code.startswith("sure:"):
-        return _with(talk, key, float(code.removeprefix("sure:")))
+    if code == doubts.AGAIN:
+        return replace(talk, doubt=doubts.type_it(key))
+    if code.startswith(doubts.SURE):
+        return _with(talk, key, float(code.removeprefix(doubts.SURE)))
     return _said_time(replace(talk, doubt=None), key, code)
 
 

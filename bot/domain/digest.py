@@ -20,10 +20,11 @@ from bot.domain.figures import NOT_SHOWN, CellFigures, Figures
 from bot.domain.gates import BY_PEOPLE, gated, of_tool, silenced
 from bot.domain.language import _, day, day_and_year
 from bot.domain.outcomes import Outcome
+from bot.domain.ownquestions import OwnQuestion
 from bot.domain.privacy import Response
 from bot.domain.refusal import Refusal
 from bot.domain.timewords import ADJUSTED
-from bot.domain.verdict import Verdict
+from bot.domain.verdict import LEVEL, Verdict
 from bot.domain.words import Line, Section
 
 if TYPE_CHECKING:
@@ -32,6 +33,9 @@ if TYPE_CHECKING:
 __all__ = ["Bar", "Digest", "Line", "Section", "as_csv", "as_dict", "as_text", "compose", "why_not"]
 
 SMALLEST_TEAM = 5
+ALL_WORK = "all work"
+# Columns that only the team's own questions fill, and what of them.
+_OF_OWN = {"question": "text", **{name: name for name in ("kind", "unit", "better", "apart", "with_ai", "without_ai")}}
 
 
 @dataclass(frozen=True)
@@ -94,29 +98,29 @@ def compose(
     release: Callable[[Figures], Figures] | None = None,
     prices: Prices | None = None,
     answering: str | None = None,
+    questions: Sequence[OwnQuestion] = (),
 ) -> Digest:
     """The digest of one team for `since` to `until`, both days included; answers of other days are ignored.
 
-    `task_types` are all of the team's, `only` picks one, `tool` a tool. `asked` and `answered` count check-ins. With fewer than
-    five `members`, or fewer than k who answered, the digest says that and no more. `release` says what may be printed now
-    (`ledger.py`). With `prices` it has costs, too. Check-ins took `answering`.
+    `task_types` are all of the team's, `only` picks one, `tool` a tool. `asked` and `answered` count check-ins, which took
+    `answering`. With fewer than five `members`, or fewer than k who answered, the digest says that and no more. `release` says
+    what may be printed now (`ledger.py`). With `prices` it has costs.
     """
-    if only is not None and only not in task_types:
-        raise Refusal(_("This team has no task type called “{name}”.", name=only))
     from bot.domain import evidence  # here, so that numpy is loaded only when a digest is computed
     from bot.domain.columns import Columns
 
+    if only not in (None, *task_types):
+        raise Refusal(_("This team has no task type called “{name}”.", name=only))
     inside = (answers if isinstance(answers, Columns) else Columns.of(answers)).between(since, until + timedelta(days=1))
-    found = evidence.find(inside, list(dict.fromkeys(task_types)), per_hour=prices.rate_per_hour if prices else None)
-    period = period or _days(since, until)
+    found = evidence.find(inside, list(dict.fromkeys(task_types)), LEVEL, prices.rate_per_hour if prices else None, questions)
     if members < SMALLEST_TEAM or not privacy.may_show(len(frozenset[str]().union(*found.people.values())), k):
-        return _too_small(team, period, since, until, k)
+        return _too_small(team, period or _days(since, until), since, until, k)
     response = privacy.response(asked, answered)
     weeks = (int(inside.day.max()) - since.toordinal() + 1) / 7
-    figures = of_tool(found, k, response, only, tool) if tool else _priced(gated(found, k, response, only, weeks), prices)
-    figures = release(figures) if release else figures
-    figures = replace(silenced(figures) if response == Response.FEW else figures, answering=answering)
-    return _in_words(figures, team, period, since, until, tool)
+    told = of_tool(found, k, response, only, tool) if tool else _priced(gated(found, k, response, only, weeks), prices)
+    told = (release or _as_it_is)(told)
+    told = replace(silenced(told) if response == Response.FEW else told, answering=answering)
+    return _in_words(told, team, period or _days(since, until), since, until, tool)
 
 
 def _in_words(figures: Figures, team: str, period: str, since: date, until: date, tool: str | None) -> Digest:
@@ -131,6 +135,10 @@ def _too_small(team: str, period: str, since: date, until: date, k: int) -> Dige
     nothing = Figures(k, NOT_SHOWN)
     why = whywords.applying(nothing)
     return Digest(team, period, since, until, "", (words.too_small(k),), (), asdict(nothing), why)
+
+
+def _as_it_is(figures: Figures) -> Figures:
+    return figures
 
 
 def _priced(figures: Figures, prices: Prices | None) -> Figures:
@@ -190,13 +198,21 @@ def as_csv(digest: Digest) -> str:
     own = [name for name in CellFigures.__dataclass_fields__ if name not in ("shares", "as_of")]
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow([*own, *shares])
+    theirs = digest.figures.get("own", ())
+    writer.writerow([*own, *shares, *(_OF_OWN if theirs else ())])
     for cell in (cell for group in ("cells", "tools", "coin") for cell in digest.figures.get(group, ())):
         values = (_in_a_cell(cell[name]) for name in own)
         writer.writerow([*values, *(cell["shares"].get(share) for share in shares)])
+    for one in theirs:
+        alike = (one.get(name) if name != "task_type" else one[name] or ALL_WORK for name in own)
+        writer.writerow([*alike, *(None for _ in shares), *(_in_a_cell(one[name]) for name in _OF_OWN.values())])
     return out.getvalue()
 
 
 def _in_a_cell(value: Any) -> Any:
-    """A point and its range as one text."""
-    return " ".join(map(str, value)) if isinstance(value, tuple | list) else value
+    """A point and its range as one text, and options with their shares. What was kept as JSON knows lists only."""
+    if not isinstance(value, tuple | list):
+        return value
+    if value and isinstance(value[0], tuple | list):
+        return "; ".join(f"{words or 'other'}: {share}" for words, share in value)
+    return " ".join(map(str, value))

@@ -11,14 +11,16 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from bot.domain import differences, trend, trials
+from bot.domain import differences, ownevidence, trend, trials
 from bot.domain.answer import Answer
-from bot.domain.cells import Cell, beyond_chance, cell, side_by_side, timed
+from bot.domain.cells import Cell, beyond_chance, cell, side_by_side, started, timed
 from bot.domain.columns import Columns, Flags
 from bot.domain.cost import Cost, per_finished
 from bot.domain.differences import Difference
 from bot.domain.estimate import spread_inside
 from bot.domain.outcomes import APART, OUTCOMES, Outcome, Tally, tallies, who
+from bot.domain.ownevidence import OwnFound
+from bot.domain.ownquestions import OwnQuestion
 from bot.domain.several import adjusted
 from bot.domain.times import REASONS, LeftOut
 from bot.domain.trend import Trend
@@ -49,10 +51,16 @@ class Findings:
     fixing_open: Mapping[str, int]  # person → times that are work only, as the fixing is not known yet
     trends: Mapping[str, Trend] = field(default_factory=dict)
     costs: Mapping[str, tuple[Cost, Cost]] = field(default_factory=dict)  # with AI, without
+    own: Mapping[tuple[str, str], OwnFound] = field(default_factory=dict)  # by key of a team's own question, and task type
+    own_settled: frozenset[tuple[str, str]] = frozenset()
 
 
 def find(
-    answers: Columns | Iterable[Answer], task_types: Sequence[str], level: float = LEVEL, per_hour: float | None = None
+    answers: Columns | Iterable[Answer],
+    task_types: Sequence[str],
+    level: float = LEVEL,
+    per_hour: float | None = None,
+    questions: Sequence[OwnQuestion] = (),
 ) -> Findings:
     """All findings; what a coin decided is never mixed with what people chose, and unknown task types are set aside."""
     told = answers if isinstance(answers, Columns) else Columns.of(answers)
@@ -65,6 +73,7 @@ def find(
         cells |= {(name, tool): one for tool, one in _by_tool(name, part, level, own)}
     beside, whole = side_by_side(cells, cell(ALL_WORK, chosen, level, own=own))
     shares = {key: found for name, part in by_type.items() for key, found in _shares(name, part, level)}
+    theirs = _own_questions(questions, by_type, chosen, level)
     return Findings(
         people={name: part.authors for name, part in by_type.items()},
         cells={name: one for (name, tool), one in beside.items() if tool is None},
@@ -81,7 +90,23 @@ def find(
         fixing_open=chosen.by_person(chosen.timed & ~chosen.fix_known),
         trends={name: found for name, part in by_type.items() if (found := _trend(part))},
         costs=_costs(by_type, per_hour, level) if per_hour else {},
+        own=theirs,
+        own_settled=ownevidence.settled(theirs, _looks([*beside.values(), whole], shares), level),
     )
+
+
+def _own_questions(
+    questions: Sequence[OwnQuestion], by_type: Mapping[str, Columns], chosen: Columns, level: float
+) -> dict[tuple[str, str], OwnFound]:
+    parts = [*by_type.items(), (ALL_WORK, chosen)] if questions else []
+    begun = {name: started(part) for name, part in parts}
+    return {(one.key, name): ownevidence.find(one, part, begun[name], level) for one in questions for name, part in parts}
+
+
+def _looks(cells: Iterable[Cell], shares: Mapping[tuple[str, str], Difference]) -> list[float]:
+    """The p of whatever else a digest may have a word for."""
+    judged = (one.estimate.p for one in cells if one.estimate and one.because in (None, Because.WIDE, Because.BY_CHANCE))
+    return [p for p in (*judged, *(one.p for one in shares.values() if one.adjusted)) if p is not None]
 
 
 def _own_spread(answers: Columns) -> float | None:

@@ -51,6 +51,32 @@ class CellFigures:
 
 
 @dataclass(frozen=True)
+class OwnFigures:
+    """What may be printed about one question of the team's own and one task type; about all work where that is empty.
+
+    `apart` is with AI minus without, with its range: in the unit of a number, in steps of a scale, in points of a hundred for a
+    choice's good option. `sure`: it leaves out "no difference". `with_ai` and `without_ai` are a choice's options with their
+    rounded shares; what too few people chose is together, under "".
+    """
+
+    question: str
+    text: str
+    kind: str
+    task_type: str = ""
+    unit: str = ""
+    better: str = "neither"
+    evidence: str = "observed"
+    rung: str | None = None
+    level: float | None = None
+    sure: bool = False
+    people: str | None = None  # who did it both ways, as a band
+    apart: tuple[float, float, float] | None = None
+    with_ai: tuple[tuple[str, str], ...] = ()
+    without_ai: tuple[tuple[str, str], ...] = ()
+    as_of: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Figures:
     """Everything a digest may say, gated and rounded. Pairs are (words, band).
 
@@ -66,6 +92,8 @@ class Figures:
     tools: tuple[CellFigures, ...] = ()
     coin: tuple[CellFigures, ...] = ()
     all_work: CellFigures | None = None
+    own: tuple[OwnFigures, ...] = ()
+    own_asked: tuple[str, ...] = ()  # the team's own questions, also those of which nothing may be printed yet
     hidden_types: tuple[str, ...] = ()  # by name, in the order of the alphabet: never why each of them
     more_types: int = 0
     all_shares: dict[str, str] = field(default_factory=dict)  # only where no single task type may be shown

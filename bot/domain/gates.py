@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from bot.domain import privacy
+from bot.domain import owngates, privacy
 from bot.domain.figures import CellFigures, Figures
 from bot.domain.outcomes import APART, SIDE_BY_SIDE, Outcome, Tally
 from bot.domain.privacy import Response, Toward
@@ -50,6 +50,8 @@ def gated(found: "Findings", k: int, response: str, only: str | None, weeks: flo
         all_work=None if only else _all_work(found, {name for name in chosen if cells[name].ratio}, k),
         hidden_types=_hidden(found.people, shown, only),
         more_types=0 if only else len(shown) - len(chosen),
+        own=owngates.gated(found, chosen, k, whole=not only),
+        own_asked=tuple(dict.fromkeys(one.question.text for one in found.own.values())),
         all_shares=_together(found, cells.values(), k),
         skip_reasons=_reasons(found, k),
         felt=_in_bands(privacy.fold(found.felt, k, ["cant_tell"]), _option_words("differences"), "other"),
@@ -80,7 +82,10 @@ def silenced(figures: Figures) -> Figures:
         return replace(cell, verdict="not_enough", because="few_answers" if settled else cell.because, sure=(), trend=None)
 
     cells, tools, coin = (tuple(map(without, those)) for those in (figures.cells, figures.tools, figures.coin))
-    return replace(figures, cells=cells, tools=tools, coin=coin, all_work=figures.all_work and without(figures.all_work))
+    own = tuple(replace(one, sure=False) for one in figures.own)
+    return replace(
+        figures, cells=cells, tools=tools, coin=coin, own=own, all_work=figures.all_work and without(figures.all_work)
+    )
 
 
 def _cell(found: "Findings", name: str, k: int, weeks: float | None) -> CellFigures:

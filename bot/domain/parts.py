@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from bot.domain.columns import Columns, Flags
 
 COMPARED, BY_COIN, LEFT_OUT = "compared", "by_coin", "left_out"
+OWN = "own"  # own/KEY/with, own/KEY/without, own/KEY/both and own/KEY/both/sized: of the team's own questions
 
 
 def tells(answers: "Columns", part: str, kinds: Collection[str], among: "Flags | None" = None) -> "Flags":
@@ -31,12 +32,21 @@ def tells(answers: "Columns", part: str, kinds: Collection[str], among: "Flags |
         pair, _, rung = how.partition("/")
         one, other = (OUTCOMES[outcome][0](answers) for outcome in APART[pair])
         return _both_ways(answers, there & answers.observed & (one | other), rung)
+    if name == OWN:
+        key, _, which = how.partition("/")
+        return _own(answers, there & answers.observed & answers.finished & np.isfinite(answers.told(key)), which)
     if name in _SIDES:
         side = answers.with_ai if how == "with" else ~answers.with_ai
         return there & answers.observed & side & _SIDES[name](answers)
     if name == LEFT_OUT:
         return there & ((answers.left_out > 0) | ~answers.observed | ~answers.of_kinds(kinds))
     return there & answers.observed & _PLAIN[name](answers)
+
+
+def _own(answers: "Columns", able: "Flags", side: str) -> "Flags":
+    if side in ("with", "without"):
+        return able & (answers.with_ai if side == "with" else ~answers.with_ai)
+    return _both_ways(answers, able, side.removeprefix("both").removeprefix("/"))
 
 
 def _both_ways(answers: "Columns", able: "Flags", rung: str) -> "Flags":

@@ -171,6 +171,20 @@ def round_money(amount: float, toward: Toward = Toward.NEAREST) -> float:
     return round((math.floor(steps) if toward is Toward.LESS else math.ceil(steps)) * step, 10)
 
 
+def step_of(width: float) -> float:
+    """Gate 5, for numbers of a team's own: two digits of the width of their range."""
+    return float(10.0 ** (math.floor(math.log10(width)) - 1)) if width > 0 else 1.0
+
+
+def round_to(value: float, step: float, toward: Toward = Toward.NEAREST) -> float:
+    """Gate 5, to a step; ends of ranges outwards. Never a nothing below nothing."""
+    steps = value / step
+    near = math.floor(steps + 0.5)
+    if abs(steps - near) > 1e-9 and toward is not Toward.NEAREST:
+        near = math.floor(steps) if toward is Toward.LESS else math.ceil(steps)
+    return round(near * step, 10) + 0.0
+
+
 def round_minutes(minutes: float) -> int:
     """Gate 5, for typical times: to 1 minute below 10, 5 below an hour, 15 below four hours, 30 above."""
     step = next((step for below, step in ((10, 1), (60, 5), (240, 15)) if minutes < below), 30)

@@ -11,7 +11,8 @@ from hashlib import sha256
 from typing import Any
 
 from bot.domain.durations import as_words
-from bot.domain.language import pgettext
+from bot.domain.language import _, pgettext
+from bot.domain.ownquestions import OwnKind, OwnQuestion
 from bot.domain.timer import Ran
 
 SOMETHING_ELSE = "Something else"
@@ -27,6 +28,7 @@ class Kind(StrEnum):
     ONE = "one"
     MANY = "many"
     TIME = "time"
+    NUMBER = "number"
     TEXT = "text"
 
 
@@ -49,6 +51,7 @@ class Setting:
     task_type: str | None = None  # locked before the work, by `start`
     expected_minutes: float | None = None  # likewise
     ran: Ran | None = None  # how long its clock ran
+    own: tuple[OwnQuestion, ...] = ()  # the team's own questions
     earlier: str | None = None  # a task whose fixing it was too early to tell last time
 
 
@@ -65,6 +68,7 @@ class Question:
     flips: tuple[tuple[str, str], ...] = ()
     alone: frozenset[str] = frozenset()
     hint: str = ""
+    own: OwnQuestion | None = None  # whose words are the team's, and so in one language
 
 
 @dataclass(frozen=True)
@@ -78,6 +82,7 @@ class Asked:
     required: bool
     alone: frozenset[str] = frozenset()
     hint: str = ""
+    own: OwnQuestion | None = None
 
     def words_of(self, code: str) -> str:
         return next((option.words for option in self.options if option.code == code), code)
@@ -112,7 +117,17 @@ def asks_why(person: str, occasion: str) -> bool:
     return sha256(f"why/{person}/{occasion}".encode()).digest()[0] % 4 == 0
 
 
+def of_own(own: OwnQuestion) -> Question:
+    """A team's own question, as the conversation knows questions: never needed, and asked whatever the way of working."""
+    kind = Kind.NUMBER if own.kind is OwnKind.NUMBER else Kind.ONE
+    return Question(own.key, own.text, kind, tuple(Option(code, words) for code, words in own.choices), own=own)
+
+
 def present(question: Question, draft: Draft, setting: Setting) -> Asked:
+    if question.own:
+        return Asked(
+            question.key, question.text, question.kind, question.options, False, hint=_hint(question.own), own=question.own
+        )
     options, text = _team_options(question.key, setting) or _options(question), _text(question)
     if question.key == "minutes" and setting.ran:
         options, text = _with_the_clock(setting.ran, options, text)
@@ -126,6 +141,14 @@ def present(question: Question, draft: Draft, setting: Setting) -> Asked:
         alone=question.alone,
         hint=pgettext(question.key, question.hint) if question.hint else "",
     )
+
+
+def _hint(own: OwnQuestion) -> str:
+    """How to answer what has no buttons."""
+    if own.kind is not OwnKind.NUMBER:
+        return ""
+    # Translators: below a question that is answered by typing; {unit} is what an owner wrote, such as "days"
+    return _("Type a number, in {unit}", unit=own.unit) if own.unit else _("Type a number")
 
 
 def _text(question: Question) -> str:

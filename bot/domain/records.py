@@ -9,7 +9,7 @@ Cells that a spreadsheet would run as a formula are refused on the way in and gu
 import csv
 import math
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -26,6 +26,7 @@ COLUMNS = (
     *("person", "task_type", "approach", "minutes", "fix_minutes", "expected_minutes"),
     *("size", "finished", "quality", "assigned", "finished_at"),
 )
+OWN = "own:"  # before the text of a team's own question, in the name of a column
 LONGEST_LINE = 65_536  # bytes
 LONGEST_TEXT = 200
 MOST_MINUTES = 100_000
@@ -61,6 +62,7 @@ class Record(NamedTuple):
     quality: Quality | None
     assigned: Assigned
     finished_at: datetime
+    own: tuple[tuple[str, str], ...] = ()  # what stands under a column of the team's own, by its question
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,12 +95,12 @@ def read(chunks: Iterable[bytes]) -> Iterator[Record | Fault]:
     on a file without line breaks.
     """
     lines = enumerate(_lines(chunks), start=1)
-    width, pick = _header(next((raw for _, raw in lines if raw.strip(b"\xef\xbb\xbf \t\r")), b""))
-    return _records(lines, width, pick)
+    width, pick, own = _header(next((raw for _, raw in lines if raw.strip(b"\xef\xbb\xbf \t\r")), b""))
+    return _records(lines, width, pick, own)
 
 
 def _records(
-    lines: Iterable[tuple[int, bytes]], width: int, pick: Callable[[list[str]], tuple[str, ...]]
+    lines: Iterable[tuple[int, bytes]], width: int, pick: Callable[[list[str]], tuple[str, ...]], own: Mapping[int, str]
 ) -> Iterator[Record | Fault]:
     columns = [_Meanings(meaning) for meaning in _meanings()]
     for line, raw in lines:
@@ -109,17 +111,22 @@ def _records(
             if len(cells) != width:
                 raise _BadLine(f"it has {len(cells)} cells where the first line names {width} columns")  # noqa: TRY301
             cells.append("")
-            yield Record(line, *map(getitem, columns, pick(cells)))
+            record = Record(line, *map(getitem, columns, pick(cells)))
+            yield record._replace(own=_own(cells, own)) if own else record
         except _BadLine as bad:
             yield Fault(line, str(bad))
 
 
-def write(records: Iterable[Record]) -> Iterator[str]:
-    """The header, then a line for each record. What is written can be read back to the same records."""
+def write(records: Iterable[Record], own: Sequence[str] = ()) -> Iterator[str]:
+    """The header, then a line for each record. What is written can be read back to the same records.
+
+    `own` are the texts of the team's own questions: a column each.
+    """
     writer = guarded_csv.writer(_Echo(), lineterminator="\n")
-    yield writer.writerow(COLUMNS)
+    yield writer.writerow([*COLUMNS, *(f"{OWN}{text}" for text in own)])
     for record in records:
-        yield writer.writerow(_cells(record))
+        said = dict(record.own)
+        yield writer.writerow([*_cells(record), *(_guarded(said.get(text, "")) for text in own)])
 
 
 class _Echo:
@@ -140,8 +147,11 @@ def _lines(chunks: Iterable[bytes]) -> Iterator[bytes]:
         yield tail
 
 
-def _header(raw: bytes) -> tuple[int, Callable[[list[str]], tuple[str, ...]]]:
-    """How many cells a row has, and what puts them in the order of COLUMNS; a column left out is its empty last cell."""
+def _header(raw: bytes) -> tuple[int, Callable[[list[str]], tuple[str, ...]], dict[int, str]]:
+    """How many cells a row has, what puts them in the order of COLUMNS, and the team's own questions by their place.
+
+    A column left out is its empty last cell.
+    """
     try:
         names = [name.strip().casefold() for name in _split(raw.removeprefix(b"\xef\xbb\xbf"))]
     except _BadLine as bad:
@@ -153,11 +163,18 @@ def _header(raw: bytes) -> tuple[int, Callable[[list[str]], tuple[str, ...]]]:
     if twice := [name for name in names if names.count(name) > 1]:
         raise Refusal(f"The first line names the column {_shown(twice[0])} twice.")
     missing = [name for name in REQUIRED if name not in names]
-    unknown = [_shown(name) for name in names if name not in COLUMNS]
+    own = {place: name.removeprefix(OWN).strip() for place, name in enumerate(names) if name.startswith(OWN)}
+    unknown = [_shown(name) for place, name in enumerate(names) if name not in COLUMNS and place not in own]
     wrong = [f"lacks {', '.join(missing)}"] * bool(missing) + [f"has unknown columns {', '.join(unknown)}"] * bool(unknown)
     if wrong:
         raise Refusal(f"The first line {' and '.join(wrong)}; the columns are {', '.join(COLUMNS)}.")
-    return len(names), itemgetter(*(names.index(name) if name in names else len(names) for name in COLUMNS))
+    pick = itemgetter(*(names.index(name) if name in names else len(names) for name in COLUMNS))
+    return len(names), pick, own
+
+
+def _own(cells: list[str], own: Mapping[int, str]) -> tuple[tuple[str, str], ...]:
+    """What stands under the team's own questions; what it means is theirs to say."""
+    return tuple((question, _text("an own question", cells[place])) for place, question in own.items() if cells[place].strip())
 
 
 def _split(raw: bytes) -> list[str]:

@@ -9,10 +9,10 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from bot.domain.figures import CellFigures, Figures
+from bot.domain.figures import CellFigures, Figures, OwnFigures
 from bot.domain.ledger import EVERYTHING, Values, scope_of
 from bot.domain.outcomes import Outcome
-from bot.domain.parts import BY_COIN, COMPARED, EVERY_PART
+from bot.domain.parts import BY_COIN, COMPARED, EVERY_PART, OWN
 
 Release = Callable[[str, str, Values, set[str]], tuple[Values, date | None]]
 
@@ -40,7 +40,7 @@ _ROW_OF = {name: row for row, names in _CELL.items() for name in names}
 _LABELS = frozenset({"rung", "verdict", "because", "level", "sure", "alike"})  # these alone print nothing that was answered
 _NO_FIGURE = frozenset(
     {"task_type", "tool", "evidence", "as_of", "k", "response", "currency", "tools_bill", "cells", "tools", "coin", "all_work"}
-    | {"hidden_types", "more_types", "withheld", "answering", "priced"}
+    | {"own", "own_asked", "hidden_types", "more_types", "withheld", "answering", "priced"}
 )
 _OUTCOMES = frozenset(map(str, Outcome))
 _BOTH = {"time": ("time/with", "time/without"), "spent": ("spent/with", "spent/without")}
@@ -57,6 +57,7 @@ _MADE_OF: Mapping[str, tuple[str, ...]] = {
     **{name: (name,) for name in ("felt", "left_out", "fixing_open", *Outcome)},
 }
 _DIFFERENCES = frozenset({"fixed", "below"})
+_OWN_ROW = ("rung", "level", "sure", "people", "apart", "with_ai", "without_ai")
 _COMPARED = frozenset({"people", "ratio", "low", "high", "steady", *_LABELS})
 
 
@@ -67,6 +68,7 @@ def released(figures: Figures, release: Release) -> Figures:
     tools = tuple(press.cell(cell, scope_of(cell.task_type, cell.tool)) for cell in figures.tools)
     coin = tuple(press.cell(cell, scope_of(cell.task_type)) for cell in figures.coin)
     all_work = press.cell(figures.all_work, EVERYTHING) if figures.all_work else None
+    own = tuple(press.own(one) for one in figures.own)
     whole = press.whole(figures)
     return replace(
         whole,
@@ -74,6 +76,7 @@ def released(figures: Figures, release: Release) -> Figures:
         tools=tuple(cell for cell in tools if cell.ratio),
         coin=tuple(cell for cell in coin if cell.ratio),
         all_work=all_work if all_work and all_work.ratio else None,
+        own=tuple(one for one in own if one.apart or one.with_ai),
         withheld=press.withheld,
     )
 
@@ -92,6 +95,13 @@ class _Press:
         shares = {name.removeprefix(_SHARE): value for name, value in values.items() if name.startswith(_SHARE) and value}
         rest = {name: value for name, value in values.items() if not name.startswith(_SHARE)}
         return replace(cell, **rest, shares=shares, as_of=as_of)
+
+    def own(self, one: OwnFigures) -> OwnFigures:
+        """Each question of the team's own is a kind of row for itself: what reads otherwise is another question."""
+        values, as_of = {name: getattr(one, name) for name in _OWN_ROW}, dict[str, str]()
+        blank = _blank(OwnFigures("", "", ""), values)
+        told = self._row(scope_of(one.task_type), f"{OWN}/{one.question}", values, blank, as_of, OWN)
+        return replace(one, **told, as_of=as_of)
 
     def whole(self, figures: Figures) -> Figures:
         values, as_of = _flat(vars(figures), figures.all_shares), dict[str, str]()
@@ -129,6 +139,8 @@ def _blank(empty: Any, own: Values) -> Values:
 
 def _parts(own: Values, kind: str) -> set[str]:
     """What of the answers the figures of a row use; everything, for a figure nobody has named here."""
+    if kind.partition("/")[0] == OWN:
+        return _own_parts(own, kind)
     out: set[str] = set()
     for name, value in own.items():
         plain = name.removeprefix(_SHARE)
@@ -141,3 +153,10 @@ def _parts(own: Values, kind: str) -> set[str]:
         else:
             out.update(_MADE_OF.get(plain, EVERY_PART))
     return {str(part) for part in out}
+
+
+def _own_parts(own: Values, kind: str) -> set[str]:
+    """How far apart: those who did it both ways. Shares side by side: either side."""
+    how = "both/sized" if own.get("rung") == "sized" else "both"
+    sides = {f"{kind}/with", f"{kind}/without"} if own.get("with_ai") else set()
+    return sides | ({f"{kind}/{how}"} if own.get("people") else set())

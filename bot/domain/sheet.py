@@ -87,7 +87,7 @@ class Sheet:
         return LeftOut.OBSERVED if self.trial else LeftOut.RANDOMISED
 
     def _add(self, told: list[Record]) -> None:
-        _, people, kinds, approaches, *times, sizes, finished, _, _, _ = zip(*told, strict=True)
+        _, people, kinds, approaches, *times, sizes, finished, _, _, _, _ = zip(*told, strict=True)
         kind = np.array([self.kinds[name] for name in kinds])
         treated = np.array([approach.tried_ai for approach in approaches])
         done = np.array(finished)

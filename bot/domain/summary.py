@@ -6,12 +6,16 @@ from typing import Any
 
 from bot.domain import durations
 from bot.domain.language import _, pgettext
+from bot.domain.ownquestions import OwnQuestion
 from bot.domain.questions import UNFINISHED, Asked, Draft, Kind, kind_of_task
 from bot.domain.wording import FIX_MINUTES
 
 
-def summary(draft: Draft) -> str:
-    """What was said, as one line its author recognises: Bug triage · about usual · with AI · 40 min · no fixing."""
+def summary(draft: Draft, own: Iterable[OwnQuestion] = ()) -> str:
+    """What was said, as one line its author recognises: Bug triage · about usual · with AI · 40 min · no fixing.
+
+    `own` are the team's own questions, whose answers come last: · 4 of 5
+    """
     parts = [
         kind_of_task(draft.get("task_type") or ""),
         _sizes().get(str(draft.get("size"))),
@@ -19,6 +23,7 @@ def summary(draft: Draft) -> str:
         _approaches().get(str(draft.get("approach"))),
         _time_words(draft.get("minutes")),
         _fixing_words(draft),
+        *(one.in_words(draft[one.key]) for one in own if draft.get(one.key) is not None),
     ]
     return " · ".join(part for part in parts if part)
 
@@ -31,6 +36,8 @@ def value_in_words(asked: Asked, draft: Draft) -> str:
     if value is None or asked.kind is Kind.TEXT:
         # Translators: in place of an answer that was not given, or of a note that is not repeated
         return pgettext("answer", "skipped") if value is None else pgettext("answer", "noted")
+    if asked.own:
+        return asked.own.in_words(value)
     if isinstance(value, float):
         return durations.as_words(value)
     codes = value if isinstance(value, list) else [value]

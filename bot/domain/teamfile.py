@@ -12,6 +12,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BaseModel, ConfigDict, Strict, ValidationError, model_validator
 from pydantic_core import ErrorDetails
 
+from bot.domain import ownquestions
 from bot.domain.entries import (
     LEAST_K,
     Channel,
@@ -34,6 +35,7 @@ from bot.domain.entries import (
     nearest,
     shown,
 )
+from bot.domain.ownquestions import OwnQuestion
 from bot.domain.questions import SOMETHING_ELSE
 from bot.domain.refusal import Refusal
 
@@ -89,6 +91,19 @@ class CostPlan(_Section):
     currency: Currency
 
 
+class QuestionPlan(_Section):
+    """A question of the team's own, about what came of a task; `ownquestions.py` says what each kind of them may have."""
+
+    text: str
+    kind: Literal["number", "scale", "choice"]
+    unit: str = ""
+    low: str = ""
+    high: str = ""
+    options: tuple[str, ...] = ()
+    good: str | None = None
+    better: Literal["more", "less", "neither"] = "neither"
+
+
 class TeamPlan(_Section):
     """A team has `people`, a `channel` or a user `group`, and the others are empty. `digest_day` 0 is Monday."""
 
@@ -107,6 +122,7 @@ class TeamPlan(_Section):
     digest: DigestPlan = DigestPlan()
     language: Language | None = None
     cost: CostPlan | None = None
+    question: Annotated[tuple[QuestionPlan, ...], between(0, ownquestions.MOST, "questions")] = ()
 
     @model_validator(mode="after")
     def _has_people_or_channel_or_group(self) -> Self:
@@ -115,6 +131,20 @@ class TeamPlan(_Section):
         if self.rhythm.place == "channel" and not self.channel:
             raise ValueError('rhythm: place = "channel" needs a team that is declared by its channel')
         return self
+
+    @model_validator(mode="after")
+    def _asks_what_may_be_asked(self) -> Self:
+        for number, one in enumerate(self.question, 1):
+            try:
+                ownquestions.parse(**dict(one), tools=self.tools)
+                ownquestions.together(self.questions[:number])
+            except Refusal as no:
+                raise ValueError(f"question {number}: {no.sentence.removesuffix('.')}") from no
+        return self
+
+    @property
+    def questions(self) -> tuple[OwnQuestion, ...]:
+        return tuple(ownquestions.parse(**dict(one), tools=self.tools) for one in self.question)
 
     @property
     def digest_day(self) -> int:
@@ -125,7 +155,12 @@ class TeamPlan(_Section):
         return self.digest.time
 
 
-_SECTIONS: Mapping[str, type[_Section]] = {"rhythm": RhythmPlan, "digest": DigestPlan, "cost": CostPlan}
+_SECTIONS: Mapping[str, type[_Section]] = {
+    "rhythm": RhythmPlan,
+    "digest": DigestPlan,
+    "cost": CostPlan,
+    "question": QuestionPlan,
+}
 
 
 def read(text: str) -> list[TeamPlan]:
@@ -176,6 +211,8 @@ def _sentence(fault: ErrorDetails, place: str) -> str:
     section = _SECTIONS.get(str(path[0])) if path else None
     if section and (len(path) > 1 or fault["type"] == "value_error"):
         place = f"{place}, {path.pop(0)}"
+        if path and str(path[0]).isdecimal():  # one of several
+            place = f"{place} {int(path.pop(0)) + 1}"
     return f"{place}: {_wrong(fault, path, section or TeamPlan)}"
 
 

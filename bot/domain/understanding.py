@@ -10,9 +10,11 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from bot.domain import durations, vocabulary, wording
-from bot.domain.conversation import Doubt, Talk, asking, said, unit_doubt
+from bot.domain import amounts, durations, vocabulary, wording
+from bot.domain.conversation import Talk, asking, said
+from bot.domain.doubts import Doubt, unit_doubt
 from bot.domain.language import _, folded
+from bot.domain.ownquestions import OwnKind
 from bot.domain.questions import Asked, Kind, Setting
 from bot.domain.refusal import Refusal
 from bot.domain.vocabulary import Vocabulary
@@ -37,7 +39,7 @@ def reply(talk: Talk, text: str, setting: Setting) -> Talk:
     asked = asking(talk, setting)
     if asked is None:
         raise Refusal(_("There is nothing left to ask here."))
-    if _PIECES.search(text) and wording.BY_KEY[asked.key].kind not in (Kind.TEXT, Kind.MANY):
+    if _PIECES.search(text) and wording.kind_of(asked) not in (Kind.TEXT, Kind.MANY):
         whole, _any = first_words(Talk(talk.draft), text, setting)
         if asked.key in whole.draft and len(whole.draft) > len(talk.draft) + 1:
             return whole
@@ -55,8 +57,11 @@ def reply(talk: Talk, text: str, setting: Setting) -> Talk:
 
 
 def _ways_out(asked: Asked) -> str:
-    if wording.BY_KEY[asked.key].kind is Kind.TIME:
+    if wording.kind_of(asked) is Kind.TIME:
         return _("Try 90 min, 1:30 or 2 h.")
+    if not asked.options:
+        # Translators: “skip” is to be typed
+        return _("Try a number, such as 3 or 2.5, or “skip”.")
     if asked.required:
         return _("Try “{option}”.", option=asked.options[0].words)
     # Translators: “skip” is to be typed
@@ -65,19 +70,21 @@ def _ways_out(asked: Asked) -> str:
 
 def _fits(asked: Asked, text: str, setting: Setting) -> Any:
     """The value of `text` for this very question, a Doubt, or None."""
-    question = wording.BY_KEY[asked.key]
-    if question.kind is Kind.TEXT:
+    kind = wording.kind_of(asked)
+    if kind is Kind.TEXT:
         return text
     text = text[:LONGEST]
     word = _plain(text)
     code = _option(asked, word)
-    if question.kind is Kind.MANY:
+    if kind is Kind.MANY:
         return _several(asked, text)
     if code is not None:
         return code
+    if kind is Kind.NUMBER:
+        return amounts.read(text, asked.own.unit if asked.own else "")
     if asked.key == "task_type":
         return task_type_in(word, setting.task_types)
-    if question.kind is Kind.TIME or asked.key in ("fixing", "earlier"):
+    if kind is Kind.TIME or asked.key in ("fixing", "earlier"):
         return _time(asked.key, text)
     return None
 
@@ -104,9 +111,11 @@ def _option(asked: Asked, word: str) -> str | None:
                 if any(option.code == code for option in asked.options):
                     named |= dict.fromkeys(said_so, code)
     named |= {option.code.replace("_", " "): option.code for option in asked.options if not option.code.isdigit()}
+    if asked.own and asked.own.kind is OwnKind.SCALE:
+        named |= {option.code: option.code for option in asked.options}
     if word in named:
         return named[word]
-    if wording.BY_KEY[asked.key].kind is Kind.TIME:
+    if wording.kind_of(asked) is Kind.TIME:
         return None
     starts = {code for words, code in named.items() if len(word) >= 3 and words.startswith(word)}
     close = {named[near] for near in difflib.get_close_matches(word, named, n=2, cutoff=0.86)}

@@ -226,6 +226,15 @@ def refuse(text: str, options: Iterable[str] = (), tools: Iterable[str] = ()) ->
             raise Refusal(_sentence(option))
 
 
+def refuse_measure(question: str, words: Iterable[str], tools: Iterable[str] = ()) -> None:
+    """A Refusal if a unit, or an end of a scale, makes a volume of AI use of a question: these may not name AI at all."""
+    own = re.compile("|".join([rf"\b{_plain(tool)}\b" for tool in tools if _plain(tool)]) or r"(?!)")
+    plain = own.sub("ai", _plain(question)).rstrip(" |")
+    for measure in (own.sub("ai", _plain(word)) for word in words):
+        if _compiled("AI").search(measure) or _about(measure) or _about(f"{plain} {measure}"):
+            raise Refusal(_sentence(question))
+
+
 def asks(text: str) -> bool:
     """Is this text, as a person wrote it, about how much AI is used?"""
     return _about(_plain(text))

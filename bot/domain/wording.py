@@ -17,12 +17,14 @@ from bot.domain.questions import (
     OTHER_TOOL,
     SOMETHING_ELSE,
     UNFINISHED,
+    Asked,
     Draft,
     Kind,
     Option,
     Question,
     Setting,
     context_of,
+    of_own,
 )
 
 # By language. Any change of the words people choose from, or of the question above them, is a new version of that language.
@@ -235,11 +237,22 @@ STARTING: tuple[Question, ...] = (
 )
 
 BY_KEY = {question.key: question for question in QUESTIONS}
+_TILL_QUALITY = 1 + [*BY_KEY].index("quality")
 
 
 def sayable(draft: Draft, setting: Setting) -> tuple[Question, ...]:
     """What may be answered, given what has been said so far: also what is thinned out, and so not asked for."""
-    return tuple(question for question in QUESTIONS if question.applies(draft, setting))
+    return tuple(question for question in _asked_of(setting) if question.applies(draft, setting))
+
+
+def _asked_of(setting: Setting) -> tuple[Question, ...]:
+    """The team's own questions come after those about the result and before those about AI, which would colour them."""
+    return (*QUESTIONS[:_TILL_QUALITY], *map(of_own, setting.own), *QUESTIONS[_TILL_QUALITY:])
+
+
+def kind_of(asked: Asked) -> Kind:
+    """Of the question itself, while something about it is asked back by buttons."""
+    return of_own(asked.own).kind if asked.own else BY_KEY[asked.key].kind
 
 
 def applying(draft: Draft, setting: Setting) -> tuple[Question, ...]:
@@ -247,7 +260,7 @@ def applying(draft: Draft, setting: Setting) -> tuple[Question, ...]:
     return tuple(
         question
         for question in sayable(draft, setting)
-        if not setting.thinned or question.key not in THINNED or draft.get(question.key) is not None
+        if not setting.thinned or not (question.key in THINNED or question.own) or draft.get(question.key) is not None
     )
 
 

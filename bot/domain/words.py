@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
 
-from bot.domain import bandwords, outcomewords, overviewwords, whywords
+from bot.domain import bandwords, outcomewords, overviewwords, ownquestionwords, whywords
 from bot.domain.bandwords import in_percent, money, share_of
 from bot.domain.figures import CellFigures, Figures
 from bot.domain.language import N_, _, capital, join, ngettext
@@ -62,7 +62,7 @@ def sections(figures: Figures) -> tuple[Section, ...]:
         Section("summary", _("In one sentence"), (_summary(figures),)),
         Section("trials", _("Trials"), _lines(figures.coin, "", times)),
         Section("time", _("Time by task type"), _time(figures)),
-        Section("fixing", _("Fixing and quality"), _lines(figures.cells, "fixing", outcomewords.fixing)),
+        Section("fixing", _("Fixing and quality"), _lines(figures.cells, "fixing", outcomewords.fixing) + _own(figures)),
         Section("cost", _("Cost per finished task"), _costs(figures)),
         Section("without", _("Where doing without AI was right"), _without(figures)),
         Section("no_difference", _("Where AI made no difference, made it worse, or was dropped"), _no_difference(figures)),
@@ -89,6 +89,12 @@ def _lines(cells: Iterable[CellFigures], row: str, words: Callable[[CellFigures]
     """One row of each, with its date where that is not today's."""
     said = ((cell, words(cell)) for cell in cells)
     return tuple(Line(_name(cell), text + as_of(cell.as_of, row)) for cell, text in said if text)
+
+
+def _own(figures: Figures) -> tuple[Line, ...]:
+    """What answers to the team's own questions say."""
+    told = ((one, ownquestionwords.said(one)) for one in figures.own)
+    return tuple(Line(ownquestionwords.lead(one), text + as_of(one.as_of, "own")) for one, text in told if text)
 
 
 def _name(cell: CellFigures) -> str:
@@ -186,6 +192,10 @@ def _no_difference(figures: Figures) -> tuple[Line, ...]:
 
 def _not_enough(figures: Figures) -> Iterable[Line]:
     yield from (Line(names, text) for names, text in overviewwords.why_not(figures))
+    for text in figures.own_asked:
+        if text not in [one.text for one in figures.own]:
+            # Translators: behind a question that a team's owner wrote, and a colon
+            yield Line(text, _("too few people have answered it, with AI and without, to print anything."))
     yield from (Line(names, text) for names, text in whywords.briefly(figures))
     if more := figures.more_types:
         text = ngettext(

@@ -3,13 +3,15 @@
 from dataclasses import dataclass
 from datetime import date
 
+from bot.domain import ownquestions
 from bot.domain.conversation import State
+from bot.domain.ownquestions import OwnQuestion
 from bot.domain.questions import UNFINISHED
 from bot.domain.summary import summary
 from bot.domain.wording import FIX_MINUTES
 from bot.manage import behalf
 from bot.services import Actor, Services
-from storage import answers, people
+from storage import answers, people, teams
 from storage.tables import Answer
 
 MOST = 30  # a list shows; when one is deleted, the next one before it comes up
@@ -31,10 +33,12 @@ def earlier(services: Services, actor: Actor) -> tuple[tuple[Earlier, ...], bool
         if person is None:
             raise behalf.stranger(session, actor)
         found = answers.of_state(session, person.id, State.FIXED, MOST + 1)
-        return tuple(_said(one) for one in found[:MOST]), len(found) > MOST
+        every = (one for team in teams.all_of(session, person.workspace) for one in ownquestions.all_of(team.questions))
+        own = [*{one.key: one for one in every}.values()]
+        return tuple(_said(one, own) for one in found[:MOST]), len(found) > MOST
 
 
-def _said(row: Answer) -> Earlier:
+def _said(row: Answer, own: list[OwnQuestion]) -> Earlier:
     """From its row: the conversation is let go of sooner."""
     draft = {
         "task_type": row.task_type,
@@ -45,4 +49,4 @@ def _said(row: Answer) -> Earlier:
         "fixing": row.fixing,
         "fix_minutes": None if row.fixing in FIX_MINUTES else row.fix_minutes,
     }
-    return Earlier(str(row.checkin_id), row.finished_on, summary(draft))
+    return Earlier(str(row.checkin_id), row.finished_on, summary({**draft, **(row.own or {})}, own))

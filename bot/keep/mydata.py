@@ -12,7 +12,9 @@ import structlog
 from sqlmodel import Session
 
 from bot.deliver import owe
+from bot.domain import ownquestions
 from bot.domain.language import N_, _, pgettext
+from bot.domain.ownquestions import OwnQuestion
 from bot.domain.refusal import Refusal
 from bot.manage import behalf
 from bot.services import Actor, Services
@@ -73,17 +75,21 @@ def _written(session: Session, person: Person, now: datetime) -> str:
 
 def _sections(session: Session, person: Person) -> dict[str, Any]:
     them = personal.who(session, person)
-    names = {team.id: team.name for team in teams.all_of(session, person.workspace)}
+    every = teams.all_of(session, person.workspace)
+    names = {team.id: team.name for team in every}
+    asked = {one.key: one for team in every for one in ownquestions.all_of(team.questions)}
     found: dict[str, Any] = {}
     for name, rule in whose.RULES.items():
         if rule.leads:
-            rows = [dict(_said(name, row, names, person.id)) for row in personal.rows(session, name, them)]
+            rows = [dict(_said(name, row, names, person.id, asked)) for row in personal.rows(session, name, them)]
             found[rule.called] = rows[0] if name == "person" else rows
     found[NOTED] = [{"said at": row["said_at"]} for row in personal.named(session, "absence", them)]
     return found
 
 
-def _said(name: str, row: Mapping[str, Any], teams: Mapping[str, str], person_id: str) -> Iterator[tuple[str, Any]]:
+def _said(
+    name: str, row: Mapping[str, Any], teams: Mapping[str, str], person_id: str, asked: Mapping[str, OwnQuestion]
+) -> Iterator[tuple[str, Any]]:
     """What a row says of its person. A team stands there by its name, and of other people there is no key."""
     for column, words in whose.RULES[name].given.items():
         value = row[column]
@@ -92,9 +98,21 @@ def _said(name: str, row: Mapping[str, Any], teams: Mapping[str, str], person_id
         elif column == "said_by":
             # Translators: who said when somebody is away; the whole value of a field
             value = pgettext("who said it", "you") if value == person_id else pgettext("who said it", "an owner of your team")
+        elif column == "own":
+            value = dict(_own(value or {}, row["shown"] or {}, asked))
         elif name == "letter" and column == "payload":
             value = {key: one for key, one in value.items() if key not in ("by", "person")}
         yield words, value
+
+
+def _own(said: Mapping[str, Any], shown: Mapping[str, Any], asked: Mapping[str, OwnQuestion]) -> Iterator[tuple[str, Any]]:
+    """Each question as it was asked, with the answer in its words: from what was shown, or else from what is asked now."""
+    for key, value in said.items():
+        if key in shown:
+            options = shown[key].get("options") or []
+            yield shown[key]["text"], options[round(value) - 1] if 0 < value <= len(options) else value
+        else:
+            yield (asked[key].text, asked[key].in_words(value)) if key in asked else (key, value)
 
 
 def _plain(value: Any) -> str:

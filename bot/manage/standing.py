@@ -8,10 +8,11 @@ from zoneinfo import ZoneInfo
 from sqlmodel import Session
 
 from bot import ask
-from bot.domain import privacy
+from bot.domain import ownquestions, privacy
 from bot.domain.conversation import OPEN, RUNNING, State, Talk
 from bot.domain.daywords import spelled, spelled_range
 from bot.domain.language import _, clock
+from bot.domain.ownquestions import OwnQuestion
 from bot.domain.refusal import Refusal
 from bot.domain.summary import summary
 from bot.domain.teamstate import SEEN_BY_ALL
@@ -114,18 +115,19 @@ def standing(services: Services, actor: Actor) -> Standing:
 def _all_kept(session: Session, rows: Sequence[CheckIn]) -> tuple[Kept, ...]:
     shared = sentences.shared_of(session, [row.id for row in rows])
     least = {row.id: _fewest(session, row) for row in rows if row.id in shared}
-    return tuple(_kept(row, least.get(row.id, 0)) for row in rows)
+    own = {row.id: ownquestions.all_of(session.get_one(Team, row.team_id).questions) for row in rows}
+    return tuple(_kept(row, least.get(row.id, 0), own[row.id]) for row in rows)
 
 
 def _fewest(session: Session, row: CheckIn) -> int:
     return privacy.fewest_for_sentences(k_of(session, session.get_one(Team, row.team_id)))
 
 
-def _kept(row: CheckIn, shared_with: int) -> Kept:
+def _kept(row: CheckIn, shared_with: int, own: Sequence[OwnQuestion]) -> Kept:
     said, changing = Talk.from_json(row.talk).draft, row.state == State.CHANGING
     started = {"task_type": row.task_type, "expected": row.expected_minutes} if row.task_type else {}
     noted = bool(said.get("note")) and not changing
-    return Kept(row.id, summary({**said, **started}), changing, noted, shared_with)
+    return Kept(row.id, summary({**said, **started}, own), changing, noted, shared_with)
 
 
 def _set(session: Session, person: Person, now: datetime) -> Set:

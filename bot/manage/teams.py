@@ -138,6 +138,7 @@ def _wanted(plan: TeamPlan) -> dict[str, Any]:
         "rate_per_hour": plan.cost.rate_per_hour if plan.cost else None,
         "tools_per_month": plan.cost.tools_per_month if plan.cost else None,
         "currency": plan.cost.currency if plan.cost else "",
+        "questions": [one.to_json() for one in plan.questions],
     }
 
 

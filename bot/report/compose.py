@@ -56,6 +56,7 @@ def compose(session: Session, teams: Sequence[Team], wish: Wish, now: press.Now,
         release=book.release,
         prices=_prices(teams[0]) if len(teams) == 1 else None,
         answering=book.answering(anew=anew),
+        questions=book.questions,
     )
 
 

@@ -97,7 +97,8 @@ def submit(services: Services, it: Incoming) -> Ack:
 
 def _block(key: str) -> str:
     """The block of a question that shows its fault: for a time, the field where it can be typed."""
-    return f"{key}.typed" if wording.BY_KEY[key].kind is Kind.TIME else key
+    known = wording.BY_KEY.get(key)  # a team's own question is no time
+    return f"{key}.typed" if known and known.kind is Kind.TIME else key
 
 
 def message(services: Services, it: Incoming) -> Ack:

@@ -32,6 +32,7 @@ ANSWERS = st.builds(
     guess=st.sampled_from([None, "less", "much_more", "no_idea"]),
     expected_minutes=st.sampled_from([None, 0.0, 30.0, 45.0]),
     assigned=st.sampled_from([Assigned.OBSERVED, Assigned.OBSERVED, Assigned.RANDOMISED]),
+    own=st.sampled_from([{}, {"own_one": 4.0}, {"own_one": 0.0, "own_two": 2.5}]),
 )
 
 
@@ -92,6 +93,9 @@ PLAIN: dict[str, Any] = {
     "timed": timed,
     "fixing_open": lambda one: timed(one) and fix(one) is None,
 }
+OF_OWN = [
+    f"own/{key}/{side}" for key in ("own_one", "own_two", "own_gone") for side in ("with", "without", "both", "both/sized")
+]
 LIKE: dict[str, Any] = {
     "expected": lambda one: one.expected_minutes,
     "sized": lambda one: one.size,
@@ -113,6 +117,14 @@ def plainly(told: list[Answer], part: str) -> list[bool]:
         tells_of, by_size = fixing_known if how.startswith("fixed") else judged, how.endswith("/sized")
         able = [seen and tells_of(one) and (not by_size or bool(one.size)) for one, seen in zip(told, observed, strict=True)]
         return both_ways(told, able, by_size=by_size)
+    if name == "own":
+        key, _, of = how.partition("/")
+        able = [seen and one.finished and key in one.own for one, seen in zip(told, observed, strict=True)]
+        if of in ("with", "without"):
+            return [so and one.approach.tried_ai is (of == "with") for one, so in zip(told, able, strict=True)]
+        by_size = of.endswith("/sized")
+        able = [so and (not by_size or bool(one.size)) for one, so in zip(told, able, strict=True)]
+        return both_ways(told, able, by_size=by_size)
     if name in SIDES:
         side = [one.approach.tried_ai is (how == "with") for one in told]
         return [bool(SIDES[name](one)) and here and seen for one, here, seen in zip(told, side, observed, strict=True)]
@@ -133,7 +145,7 @@ def both_ways(told: list[Answer], able: list[bool], *, by_size: bool) -> list[bo
 @given(told=st.lists(ANSWERS, max_size=14))
 def test_every_part_uses_what_it_would_of_one_answer_at_a_time(told: list[Answer]) -> None:
     answers = Columns.of(told)
-    for part in EVERY_PART:
+    for part in (*EVERY_PART, *OF_OWN):
         assert tells(answers, part, KINDS).tolist() == plainly(told, str(part)), part
 
 

@@ -229,6 +229,7 @@ _MOMENTS = st.builds(lambda seconds, zone: datetime.fromtimestamp(seconds, zone)
 _RECORDS = st.builds(
     Record, st.just(0), _TEXTS, _TEXTS, st.sampled_from(Approach), _MINUTES, _MINUTES | st.just(0.0), _MINUTES,
     st.none() | st.integers(1, 5), st.booleans(), st.none() | st.sampled_from(Quality), st.sampled_from(Assigned), _MOMENTS,
+    st.just(()),
 )  # fmt: skip
 
 

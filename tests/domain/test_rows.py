@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.domain.figures import CellFigures, Figures
+from bot.domain.figures import CellFigures, Figures, OwnFigures
 from bot.domain.gates import BY_PEOPLE
 from bot.domain.ledger import EVERYTHING, Values
 from bot.domain.outcomes import Outcome
@@ -18,7 +18,7 @@ LABELS: dict[str, Any] = {"task_type": "Bug triage", "rung": "sized", "verdict":
 LABELS |= {"sure": (), "alike": ("below",)}
 NO_FIGURE = {"task_type", "tool", "evidence", "as_of", "shares"}
 NO_FIGURE_OF_ALL = {"cells", "tools", "coin", "all_work", "hidden_types", "more_types", "all_shares"}
-NO_FIGURE_OF_ALL |= {"k", "response", "currency", "tools_bill", "as_of", "withheld", "answering", "priced"}
+NO_FIGURE_OF_ALL |= {"own", "own_asked", "k", "response", "currency", "tools_bill", "as_of", "withheld", "answering", "priced"}
 BEFORE = date(2026, 7, 6)
 
 
@@ -164,3 +164,46 @@ def test_a_held_row_of_the_whole_is_named_by_its_day_too() -> None:
     out = released(whole(), Book(reasons={"skip_reasons": before}))
     assert (out.skip_reasons, out.as_of) == (before, {"reasons": "2026-07-06"})
     assert replace(out, skip_reasons=whole().skip_reasons, as_of={}) == whole()
+
+
+def of_own(task_type: str, **more: Any) -> OwnFigures:
+    return OwnFigures("own_one", "How satisfied was the customer?", "scale", task_type, **more)
+
+
+APART: dict[str, Any] = {"rung": "sized", "level": 0.99, "people": "5–9", "apart": (0.5, 0.1, 0.9), "sure": True}
+SIDES: dict[str, Any] = {"with_ai": (("At once", "80 %"),), "without_ai": (("At once", "50 %"),)}
+
+
+def test_a_question_of_the_teams_own_is_a_kind_of_row_for_itself() -> None:
+    book = Book()
+    released(Figures(5, "most", own=(of_own("Bug triage", **APART), of_own("", **APART))), book)
+    assert {key: parts for key, (_, parts) in book.asked.items()} == {
+        ("Bug triage", "own/own_one"): {"own/own_one/both/sized"},
+        (EVERYTHING, "own/own_one"): {"own/own_one/both/sized"},
+    }
+    assert {name for value, _ in book.asked.values() for name in value} == {*APART, *SIDES}
+
+
+@pytest.mark.parametrize(
+    ("figures", "parts"),
+    [
+        ({**APART, "rung": "unadjusted"}, {"both"}),
+        (SIDES, {"with", "without"}),
+        ({**SIDES, **APART}, {"with", "without", "both/sized"}),
+        ({**SIDES, **APART, "rung": "unadjusted", "people": None}, {"with", "without"}),
+    ],
+)
+def test_each_figure_of_an_own_question_is_made_of_its_own_part(figures: dict[str, Any], parts: set[str]) -> None:
+    book = Book()
+    released(Figures(5, "most", own=(of_own("Bug triage", **figures),)), book)
+    ((_, made_of),) = book.asked.values()
+    assert made_of == {f"own/own_one/{part}" for part in parts}
+
+
+def test_an_own_question_is_held_as_it_was_or_left_out() -> None:
+    before = {**APART, **SIDES, "apart": (0.3, 0.0, 0.6), "sure": False}
+    figures = Figures(5, "most", own=(of_own("Bug triage", **APART),))
+    (held,) = released(figures, Book(**{"own/own_one": before})).own
+    assert (held.apart, held.sure, held.as_of) == ((0.3, 0.0, 0.6), False, {"own": "2026-07-06"})
+    out = released(figures, Book("own/own_one"))
+    assert (out.own, out.withheld) == ((), True)

@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.domain.wording import BY_KEY, SKIP_GROUPS
 from tests.leaks.attacker import WHOLE, Scope, Seen, authors
+from tests.leaks.doors import SATISFIED
 from tests.leaks.made import SHARES, Said, apart, left_out
 
 BANDS = {"5–9", "10–19", "20–49", "50+"}
@@ -40,6 +41,12 @@ def on_its_own(seen: Seen) -> None:
             nobody_dominates(Counter(one.person for one in told), where)
         elif name in ("fixed", "below"):
             difference(seen, name, scope)
+        elif name.endswith("/apart"):
+            enough(seen, (one.person for one in told), where)
+            nobody_dominates(weights(told, seen.rung(name, scope)), where)
+        elif name.startswith("own/"):
+            enough(seen, (one.person for one in told), where)
+            nobody_dominates(Counter(one.person for one in told), where)
     tables(seen)
     hidden(seen)
     silent(seen)
@@ -137,7 +144,11 @@ def rounded(name: str, value: Any, where: Any) -> None:
         assert {band for _, band in value} <= BANDS, (where, value)
     elif name in ("ratio", "coin", "balance"):
         assert abs(value * 20 - round(value * 20)) < 1e-9, (where, value)
-    elif name in ("fixed", "below"):
+    elif name == f"own/{SATISFIED.key}/apart":
+        assert all(abs(end * 10 - round(end * 10)) < 1e-9 for end in value), (where, value)
+    elif name.startswith("own/") and not name.endswith("/apart"):
+        assert {share for _, share in value} <= WORDS, (where, value)
+    elif name in ("fixed", "below") or name.endswith("/apart"):
         assert all(points % 10 == 0 for points in value), (where, value)
     elif name.startswith("typical"):
         assert value % (1 if value < 10 else 5) == 0, (where, value)

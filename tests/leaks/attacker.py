@@ -10,7 +10,7 @@ from datetime import date, datetime
 from typing import Any
 
 from bot.domain.digest import Digest
-from tests.leaks.made import ALL, CELL, ROWS, SHARES, Made, Of, Said, apart, left_out, ratio
+from tests.leaks.made import ALL, CELL, ROWS, SHARES, Made, Of, Said, apart, left_out, own, own_apart, ratio
 
 Scope = tuple[str, str]  # kind of task and tool; an empty one is all of them
 WHOLE: Scope = ("", "")
@@ -60,6 +60,8 @@ class Seen:
         if name in ("fixed", "below"):
             (cell,) = (cell for cell in self.figures["cells"] if scope == (cell["task_type"], ""))
             return "sized" if name in cell["alike"] else None
+        if name.endswith("/apart"):
+            return _rung_of_own(self, name, scope)
         if name not in ("ratio", "people", "coin"):
             return None
         cells = self.figures["coin"] if name == "coin" else (*self.figures["cells"], *self.figures["tools"])
@@ -87,6 +89,8 @@ def printed(seen: Seen) -> Iterator[tuple[str, Scope, bool, Any, Of]]:
         yield "coin", (cell["task_type"], ""), "times" in cell["as_of"], cell["ratio"], ratio(cell["rung"], coin=True)
     if seen.figures["all_work"]:
         yield from ((*rest, of_types(of)) for *rest, of in _of_cell(seen.figures["all_work"], WHOLE))
+    for one in seen.figures.get("own", ()):
+        yield from ((*rest, of_types(of)) for *rest, of in _of_own(one))
     as_of = seen.figures["as_of"]
     for name, value in seen.figures["all_shares"].items():
         yield name, WHOLE, ROWS[name] in as_of, value, of_types(SHARES[name])
@@ -96,6 +100,20 @@ def printed(seen: Seen) -> Iterator[tuple[str, Scope, bool, Any, Of]]:
             yield name, WHOLE, row in as_of, seen.figures[name], of_types(of)
     if seen.figures["left_out"]:
         yield "left_out", WHOLE, "left_out" in as_of, seen.figures["left_out"], left_out(seen.types)
+
+
+def _of_own(one: dict[str, Any]) -> Iterator[tuple[str, Scope, bool, Any, Of]]:
+    key, scope, held = one["question"], (one["task_type"], ""), "own" in one["as_of"]
+    if one["people"]:
+        yield f"own/{key}/apart", scope, held, one["apart"], own_apart(key, one["rung"])
+    for side, ai in (("with_ai", True), ("without_ai", False)):
+        if one[side]:
+            yield f"own/{key}/{side}", scope, held, one[side], own(key, ai)
+
+
+def _rung_of_own(seen: Seen, name: str, scope: Scope) -> str | None:
+    told = {(f"own/{one['question']}/apart", (one["task_type"], "")): one["rung"] for one in seen.figures["own"]}
+    return str(told[name, scope])
 
 
 def _of_cell(cell: dict[str, Any], scope: Scope) -> Iterator[tuple[str, Scope, bool, Any, Of]]:

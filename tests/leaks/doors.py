@@ -9,12 +9,15 @@ from sqlmodel import Session, select
 from bot import ask, collect
 from bot.collect import Click, desk
 from bot.domain.conversation import State, Talk
+from bot.domain.ownquestions import is_own, parse
 from bot.domain.refusal import Refusal
 from bot.services import Actor, Parcel, Profile, Receipt, Services, Whereabouts
 from storage.tables import CheckIn, Person, Team
 
 TOOLS = ("Claude", "Copilot")
 NOTE = "zebra crossing"
+SATISFIED = parse("How satisfied was the customer?", "scale", low="not at all", high="very", better="more")
+RECEIVED = parse("How was it received?", "choice", options=["At once", "After questions", "Not at all"], good="At once")
 HEADER = "person,task_type,approach,minutes,fix_minutes,expected_minutes,size,finished,quality,assigned,finished_at"
 
 
@@ -83,12 +86,27 @@ class Doors:
         }
         said = {key: value for key, value in asked.items() if chance.random() > terse}
         size = chance.choice([2, 3])
-        return {"task_type": kind, "size": size, "approach": approach, "minutes": minutes, "note": NOTE, **said}
+        return {
+            "task_type": kind,
+            "size": size,
+            "approach": approach,
+            "minutes": minutes,
+            "note": NOTE,
+            **said,
+            **self._own(terse),
+        }
+
+    def _own(self, terse: float) -> dict[str, int]:
+        """What they say to the team's own questions, by a chance of its own: the stories stay the same."""
+        chance = Random(f"{self.number}/{terse}")  # noqa: S311 - chance that can be told again
+        told = {SATISFIED.key: chance.randint(1, 5), RECEIVED.key: chance.choice([1, 1, 2, 3])}
+        return {key: value for key, value in told.items() if chance.random() > terse}
 
     def _form(self, actor: Actor, key: str, draft: dict[str, Any]) -> None:
         self.number += 1
         typed = {"minutes": "other", "minutes.typed": f"{draft['minutes']} min"} if draft["minutes"] != "unfinished" else {}
-        values = {**draft, **typed, "size": str(draft["size"])}
+        own = {name: str(value) for name, value in draft.items() if is_own(name)}
+        values = {**draft, **typed, **own, "size": str(draft["size"])}
         collect.open_form(self.services, actor, key, Click(f"o{self.number}", "D", "1"))
         for number, part in enumerate((1, 1, 2)):  # a time above eight hours is asked twice
             collect.submit_form(self.services, actor, key, part, values, f"{self.number}/{number}")
@@ -111,7 +129,8 @@ class Doors:
         for name, value in draft.items():
             if name not in talk.draft and name != "note":
                 try:
-                    collect.choose(self.services, actor, key, name, str(value) if name == "size" else value, click)
+                    said = str(value) if name == "size" or is_own(name) else value
+                    collect.choose(self.services, actor, key, name, said, click)
                 except Refusal:
                     continue
                 return

@@ -35,6 +35,7 @@ class Said:
     next_time: str | None
     guess: str | None
     expected_minutes: float | None
+    own: dict[str, float]
     assigned: str
     stored_at: datetime
 
@@ -165,6 +166,22 @@ def apart(name: str, rung: str | None) -> Of:
         told = [one for one in answers if one.chosen and able(one) and (rung != "sized" or one.size)]
         alike = both_ways(told, lambda one: (one.task_type, one.size if rung == "sized" else 0))
         return {one.id: (one.ai, hit(one)) for one in alike}
+
+    return of
+
+
+def own(key: str, ai: bool) -> Of:
+    """Who answered a question of the team's own, of one way of working."""
+    return uses(lambda one: one.finished and key in one.own, lambda one: one.own[key], ai=ai)
+
+
+def own_apart(key: str, rung: str | None) -> Of:
+    """Likewise of both ways, of people who did like tasks both ways."""
+
+    def of(answers: list[Said]) -> Made:
+        told = [one for one in answers if one.chosen and one.finished and key in one.own and (rung != "sized" or one.size)]
+        alike = both_ways(told, lambda one: (one.task_type, one.size if rung == "sized" else 0))
+        return {one.id: (one.ai, one.own[key]) for one in alike}
 
     return of
 

@@ -43,6 +43,17 @@ task_types = [{types}]
 tools = ["Claude", "Copilot"]
 k = {k}
 cost = {{rate_per_hour = 80, tools_per_month = 400, currency = "EUR"}}
+[[team.question]]
+text = "How satisfied was the customer?"
+kind = "scale"
+low = "not at all"
+high = "very"
+better = "more"
+[[team.question]]
+text = "How was it received?"
+kind = "choice"
+options = ["At once", "After questions", "Not at all"]
+good = "At once"
 """
 FIELDS = tuple(Said.__dataclass_fields__)
 LATEST = datetime(2026, 12, 1, tzinfo=UTC)
@@ -255,7 +266,8 @@ def nobody_in(digest: Digest, keys: Any) -> None:
     for form in forms:
         assert not any(word in form for word in (*keys, *PEOPLE, *FILES, NOTE)), "somebody is named"
     cells = [cell for group in ("cells", "tools", "coin") for cell in digest.figures[group]]
-    assert [line.split(",")[0] for line in table.splitlines()[1:]] == [cell["task_type"] for cell in cells]
+    rows = [cell["task_type"] or "all work" for cell in (*cells, *digest.figures.get("own", ()))]
+    assert [line.split(",")[0] for line in table.splitlines()[1:]] == rows
     names = [", ".join(filter(None, (cell["task_type"], cell["tool"]))) for cell in cells]
     drawn = {(name, cell["ratio"], cell["low"], cell["high"]) for name, cell in zip(names, cells, strict=True)}
     assert {(bar.task_type, bar.ratio, bar.low, bar.high) for bar in digest.chart} <= drawn

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
 
-from tests.leaks.doors import TOOLS
+from tests.leaks.doors import RECEIVED, SATISFIED, TOOLS
 from tests.leaks.made import ALL, CELL, SHARES
 from tests.leaks.office import BY_EXPECTED, BY_SIZE, PLAIN, TYPES, WINDOWS, Office
 
@@ -101,5 +101,7 @@ def test_no_prints_isolate_fewer_than_k_people_however_they_are_subtracted(empty
     )
     run_state_machine_as_test(Weeks, settings=quick)
     figures = {*CELL, *ALL, *SHARES, "ratio", "coin", "people", "left_out", "tool"}
+    figures |= {f"own/{one.key}/apart" for one in (SATISFIED, RECEIVED)}
+    figures |= {f"own/{RECEIVED.key}/{side}" for side in ("with_ai", "without_ai")}
     assert figures - Weeks.made == set(), "never printed, so nothing was tried"
     assert figures - Weeks.held == set(), "never held, so nothing was tried"

@@ -12,14 +12,30 @@ from slack_sdk.models.views import View
 from bot.collect import Form, StartForm
 from bot.domain import whywords, wording
 from bot.domain.conversation import State, Talk, unit_doubt
-from bot.domain.questions import Setting, present
+from bot.domain.ownquestions import OwnQuestion, parse
+from bot.domain.questions import Setting, of_own, present
 from bot.domain.schedule import Rhythm
 from bot.domain.timer import Calibration, Ran
 from bot.keep import Earlier, Explained, Goes
 from bot.manage import AtWork, Kept, Seen, Set, Standing, Week
 from bot.report import Past, Shelf
 from bot.slack.messenger import VIEWS
-from bot.slack.views import about, blocks, chart, checkin, digest, earlier, keep, mine, past, privacy, seen, settings, task
+from bot.slack.views import (
+    about,
+    blocks,
+    chart,
+    checkin,
+    digest,
+    earlier,
+    keep,
+    mine,
+    ownquestions,
+    past,
+    privacy,
+    seen,
+    settings,
+    task,
+)
 from sandbox.blocks import message_problems, view_problems
 
 LONG = "Ünïcödé & <!channel> *bold* " + "x" * 60
@@ -30,6 +46,18 @@ SAID = {"task_type": SETTING.task_types[0], "approach": "with_ai", "fixing": "mo
 def question(key: str) -> dict[str, Any]:
     asked = present(wording.BY_KEY[key], SAID, SETTING)
     return {"checkin": "opaque", "asked": asked.to_json(), "said": "Bug triage · with AI", "remark": "I could not read that."}
+
+
+OWN = (
+    parse(f"{LONG}?", "scale", low="<!channel> & *bold*", high="x" * 40),
+    parse(f"{LONG} how long?", "number", unit="<!channel> & co"),
+    parse(f"{LONG} which?", "choice", options=[f"{n} {LONG}"[:60] for n in range(6)], good=f"1 {LONG}"[:60].strip()),
+)
+
+
+def own_question(own: OwnQuestion) -> dict[str, Any]:
+    asked = present(of_own(own), SAID, SETTING)
+    return {"checkin": "opaque", "asked": asked.to_json(), "said": "Bug triage · 4 of 5", "remark": ""}
 
 
 def clocked() -> dict[str, Any]:
@@ -69,6 +97,7 @@ PAYLOADS: list[tuple[str, dict[str, Any]]] = [
     ("reminder", {"checkin": "opaque", "begun": False}),
     ("reminder", {"checkin": "opaque", "begun": True}),
     *[("question", question(q.key)) for q in wording.QUESTIONS],
+    *[("question", own_question(one)) for one in OWN],
     ("question", doubt()),
     ("answered", {"question": "How long?", "answer": LONG}),
     ("stopped", {}),
@@ -145,6 +174,15 @@ def test_a_form_is_a_valid_modal(page: int, approach: str) -> None:
         parsed = Block.parse(block)
         assert parsed is not None
         parsed.validate_json()
+
+
+@pytest.mark.parametrize("own", [OWN[:2], OWN[2:], ()])
+def test_own_questions_are_valid_in_a_form_and_in_that_which_declares_them(own: tuple[OwnQuestion, ...]) -> None:
+    asked = tuple((present(of_own(one), SAID, SETTING), 2.0 if one.unit else 2) for one in own)
+    for fields in ([block for one, value in asked for block in checkin.fields(one, value)], ownquestions.fields(own)):
+        view = blocks.modal("form", "Title", fields or [blocks.section("Nothing")], submit="Send")
+        View(**view).validate_json()
+        assert view_problems(view) == []
 
 
 @pytest.mark.parametrize(

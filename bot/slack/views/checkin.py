@@ -6,7 +6,7 @@ from typing import Any
 from bot.collect import Form
 from bot.domain.conversation import State
 from bot.domain.durations import as_words
-from bot.domain.language import N_, _, pgettext
+from bot.domain.language import N_, _, number, pgettext
 from bot.domain.questions import NOTE_LIMIT, OTHER, UNFINISHED, Asked, Kind
 from bot.slack import ids
 from bot.slack.views import sharing
@@ -132,7 +132,7 @@ def question(payload: Payload) -> Message:
         row = [button(words, ids.say(asked["key"], code)) for code, words in asked["options"]]
         blocks += [actions(ids.block_id("say", checkin), row)] if row else []
     blocks.append(actions(ids.block_id("turn", checkin), _turns(asked, begun=bool(payload["said"]))))
-    below = [asked["hint"], _so_far(payload["said"]) if payload["said"] else ""]
+    below = [escape(asked["hint"]), _so_far(payload["said"]) if payload["said"] else ""]
     blocks += [context("  ·  ".join(filter(None, below)))] if any(below) else []
     said = " ".join(filter(None, (payload["remark"], asked["text"])))
     return introduced({"text": _optional(asked, escape(said)), "blocks": blocks}, payload)
@@ -244,6 +244,9 @@ def fields(asked: Asked, value: Any, typed: str = "") -> list[Block]:
     """The fields of one question; `typed` is a time as it was typed, where that has to be looked at again."""
     if asked.kind is Kind.TIME:
         return _time_fields(asked, value, typed)
+    if asked.kind is Kind.NUMBER:
+        told = text_field(asked.key, "" if value is None else number(value), 30)
+        return [field(asked.key, asked.text, told, optional=True, hint=asked.hint)]
     return [field(asked.key, asked.text, _element(asked, value), optional=not asked.required)]
 
 
