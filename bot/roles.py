@@ -77,6 +77,7 @@ SAYS: dict[str, str] = {
     ids.TEAM_NEW_FORM: "set a new team up",
     ids.TEAM_FORM: "change a team",
     ids.TEAM_BEGIN: "let a new team begin",
+    ids.QUESTIONS_FORM: "the questions that are a team's own",
     ids.OWNERS_FORM: "who is in charge of a team",
     ids.SAMPLE_FORM: "the form of a sample, of which nothing is kept",
     ids.ADMIN_FORM: "who may own teams, the smallest group, how long is kept",
@@ -121,6 +122,7 @@ SAYS: dict[str, str] = {
     ids.TEAM_STEP: "begin, pause, resume, archive or bring back a team",
     ids.TEAM_EDIT: "open the form of a team",
     ids.TEAM_DISCARD: "discard a team that has not begun",
+    ids.QUESTIONS: "open the form of a team's own questions",
     ids.TEAM_OWNERS: "open the form that says who is in charge of it",
     ids.TEAM_TRY: "be sent a sample of its check-in",
     ids.SAMPLE_OPEN: "open the form of that sample",
@@ -153,6 +155,7 @@ class Opened(NamedTuple):
 TEAM_SAYS: dict[str, str] = {
     "new": "open the form of a new team",
     "edit": "open the form of a team",
+    "questions": "open the form of its own questions",
     "begin": "let a new team begin",
     "discard": "discard a team that has not begun",
     "pause": "ask nobody for a while",

@@ -5,9 +5,10 @@
 whether somebody may.
 
 `teams.py` is what a team's file says, `operator.py` what is done with it at the shell, `setup.py` the same decided on a form:
-`picking.py` whom an owner picks, `preview.py` what is shown before a team begins, `owned.py` which teams somebody is in charge
-of. `life.py` are the steps of a team, `owners.py` who is in charge of it, `following.py` keeps it to those who are there, and
-`telling.py` says so. `admin.py` is what an admin sees and sets, `adminwords.py` the same as they type it.
+`picking.py` whom an owner picks, `preview.py` what is shown before a team begins, `besides.py` its own questions, `owned.py`
+which teams somebody is in charge of. `life.py` are the steps of a team, `owners.py` who is in charge of it, `following.py`
+keeps it to those who are there, and `telling.py` says so. `admin.py` is what an admin sees and sets, `adminwords.py` the same
+as they type it.
 """
 
 from bot.manage.admin import (
@@ -25,6 +26,7 @@ from bot.manage.admin import (
 from bot.manage.adminwords import admin_said, kept_rows, kept_words
 from bot.manage.away import out, out_between, strike_out
 from bot.manage.behalf import LeftAlone, Stranger, known, language_of, stranger
+from bot.manage.besides import ask_besides, questions_of
 from bot.manage.following import follow, look_soon
 from bot.manage.hours import hours
 from bot.manage.life import step
@@ -102,6 +104,7 @@ __all__ = [
     "admin_said",
     "administration",
     "apply",
+    "ask_besides",
     "ask_team",
     "checkin_now",
     "discard",
@@ -132,6 +135,7 @@ __all__ = [
     "pause_until",
     "preview",
     "profile_of",
+    "questions_of",
     "remove_owner",
     "remove_people",
     "require",

@@ -53,6 +53,9 @@ _CHANGED = {
 }
 
 
+_UNSAID = frozenset({"questions"})  # on this form; they have their own
+
+
 @dataclass(frozen=True)
 class Setting:
     """What the form of a team begins with; `team` is empty for a new one, `has_groups`: user groups can be looked at."""
@@ -198,7 +201,7 @@ def _stored(session: Session, actor: Actor, plan: TeamPlan, team: Team | None, f
     plan = plan.model_copy(update={"owners": tuple(owners)})
     profiles = {user: found.profiles.get(user) for user in (*owners, *plan.people) if user not in alone}
     members = plan.people or None
-    return declare(session, actor.workspace, plan, team, members, profiles, services.now(), state=TeamState.NEW)
+    return declare(session, actor.workspace, plan, team, members, profiles, services.now(), TeamState.NEW, _UNSAID)
 
 
 def _not_alone(session: Session, actor: Actor) -> declined.Marks:

@@ -96,10 +96,11 @@ def declare(
     profiles: Profiles,
     now: datetime,
     state: TeamState = TeamState.RUNNING,
+    unsaid: frozenset[str] = frozenset(),
 ) -> Declared:
-    """Store what a file or a form says of a team; a new one begins in this state. Without `members`, who is asked stays as it
-    is until its channel or group is read."""
-    wanted = _wanted(plan)
+    """Store what a file or a form says of a team; a new one begins in this state. What is `unsaid` stays as it is, and without
+    `members` so does who is asked, until its channel or group is read."""
+    wanted = {key: value for key, value in _wanted(plan).items() if team is None or key not in unsaid}
     if team is None:
         team = Team(workspace=workspace, created_at=now, plan_due_at=now, state=state, **wanted)
         session.add(team)

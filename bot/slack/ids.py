@@ -30,6 +30,7 @@ REPORT, REPORT_FORM, REPORT_FILE = "ask_report", "report_form", "report_file"
 WEEK_FORM, PAUSE_FORM, AWAY_FORM = "week_form", "pause_form", "away_form"
 
 TEAM_NEW, TEAM_EDIT, TEAM_STEP, TEAM_DISCARD, TEAM_OWNERS = "team_new", "team_edit", "team_step", "team_discard", "team_owners"
+QUESTIONS, QUESTIONS_FORM = "team_questions", "team_questions_form"
 TEAM_TRY, SAMPLE_OPEN = "team_try", "sample_open"
 PART_NEW, PART = "team_new_part", "team_part"  # what changes a form that is open
 TEAM_NEW_FORM, TEAM_FORM, TEAM_BEGIN = "team_new_form", "team_form", "team_begin"

@@ -13,7 +13,7 @@ from bot.services import Services
 from bot.slack import home, ids
 from bot.slack.incoming import Incoming
 from bot.slack.replies import instead
-from bot.slack.views import checkin, teampreview
+from bot.slack.views import checkin, ownquestions, teampreview
 from bot.slack.views import team as views
 from bot.slack.views import teams as owned
 from bot.slack.views.blocks import Block
@@ -113,6 +113,24 @@ def owners(services: Services, it: Incoming) -> None:
 def owners_filled(services: Services, it: Incoming) -> Ack:
     said = OWNERS[it.filled["way"]](services, it.actor, it.view["private_metadata"], it.filled["who"] or "")
     home.again(services, it, wanted=True)
+    return {"response_action": "update", "view": checkin.notice(said)}
+
+
+def questions(services: Services, it: Incoming) -> None:
+    if collect.once(services, it.actor, it.gesture):
+        open_questions(services, it, ids.team_of(it.action))
+
+
+def open_questions(services: Services, it: Incoming, team: str) -> None:
+    asked = manage.questions_of(services, it.actor, team)
+    it.client.views_open(trigger_id=it.trigger, view=ownquestions.form(team, asked))
+
+
+def questions_filled(services: Services, it: Incoming) -> Ack:
+    try:
+        said = manage.ask_besides(services, it.actor, it.view["private_metadata"], it.filled)
+    except Faulty as faulty:
+        return {"response_action": "errors", "errors": dict(faulty.by_field)}
     return {"response_action": "update", "view": checkin.notice(said)}
 
 

@@ -76,6 +76,11 @@ def _edit(services: Services, it: Incoming, team_id: str, _users: Users) -> str:
     return ""
 
 
+def _questions(services: Services, it: Incoming, team_id: str, _users: Users) -> str:
+    team.open_questions(services, it, team_id)
+    return ""
+
+
 def _step(step: Step) -> TeamWord:
     return TeamWord(lambda services, it, team_id, _users: manage.step(services, it.actor, team_id, step))
 
@@ -109,6 +114,7 @@ def _remove(services: Services, it: Incoming, team_id: str, users: Users) -> str
 NEW = "new"
 TEAM_WORDS: dict[str, TeamWord] = {
     "edit": TeamWord(_edit),
+    "questions": TeamWord(_questions),
     "begin": _step(Step.START),
     "discard": TeamWord(_discard),
     "pause": _step(Step.PAUSE),

@@ -31,7 +31,21 @@ from bot.manage import Administration, AtWork, Condition, Kept, Owned, Preview, 
 from bot.report import Choices, Past, Report, Shelf
 from bot.services import Keeping
 from bot.slack.messenger import VIEWS
-from bot.slack.views import about, admin, checkin, digest, keep, past, report, settings, task, team, teampreview, teams
+from bot.slack.views import (
+    about,
+    admin,
+    checkin,
+    digest,
+    keep,
+    ownquestions,
+    past,
+    report,
+    settings,
+    task,
+    team,
+    teampreview,
+    teams,
+)
 from tests.gathered import known
 
 ROOT = Path(__file__).parents[2]
@@ -193,6 +207,7 @@ PAGES: dict[str, Callable[[], dict[str, Any]]] = {
     **{f"preview of {who}": partial(teampreview.form, replace(PREVIEW, who=who), tried=True) for who in Who},
     "sample form": lambda: teampreview.sample_form(Form("", 1, tuple((one, None) for one in QUESTIONS))),
     "owners": lambda: teams.owners("Ωid"),
+    "own questions": lambda: ownquestions.form("Ωid", ()),
     "why not": lambda: digest.why_not(whywords.explained(whywords.CASES, 5)),
     "earlier digests of teams": lambda: past.shelves((("Ωid", "Ωteam"), ("Ωid", "Ωother"))),
     "earlier digests": lambda: past.shelf(Shelf("Ωid", "Ωteam", 1, (("2026-28", date(2026, 7, 12)),), True)),

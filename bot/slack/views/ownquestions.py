@@ -1,13 +1,26 @@
-"""The fields for a team's own questions, a part of the form in which a team is set up; `bot/domain/ownform.py` reads them."""
+"""The fields for a team's own questions, in a window of their own; `bot/domain/ownform.py` reads them."""
 
 from collections.abc import Sequence
 
 from bot.domain.language import _, pgettext
 from bot.domain.ownform import PLACES, block, lines_of
 from bot.domain.ownquestions import LONGEST_TEXT, Better, OwnKind, OwnQuestion
-from bot.slack.views.blocks import Block, field, option, select, text_field
+from bot.slack import ids
+from bot.slack.views.blocks import Block, field, modal, option, section, select, text_field
 
 _LONGEST_LINES = 500
+
+
+def form(team: str, questions: Sequence[OwnQuestion]) -> Block:
+    """The window in which an owner writes them."""
+    about = _(
+        "Up to two questions about what came of a task, asked with or without AI alike; nobody has to answer them. "
+        "They are asked in the words you write here. Another wording is another question: its answers begin anew."
+    )
+    # Translators: the title of a form, of at most 24 characters
+    title = pgettext("title", "Questions of your own")
+    save = pgettext("button", "Save")
+    return modal(ids.QUESTIONS_FORM, title, [section(about), *fields(questions)], submit=save, private_metadata=team)
 
 
 def fields(questions: Sequence[OwnQuestion] = ()) -> list[Block]:

@@ -29,8 +29,9 @@ STATES = {
     TeamState.ARCHIVED: N_("archived"),
 }
 _TYPED = N_(
-    "After `/candor team` and a name you can type: edit, begin, discard, pause, resume, archive, bring back, owners @NAME, "
-    "owners remove @NAME, hand over @NAME, people add @NAME, people remove @NAME. `/candor team new` sets another team up."
+    "After `/candor team` and a name you can type: edit, questions, begin, discard, pause, resume, archive, bring back, "
+    "owners @NAME, owners remove @NAME, hand over @NAME, people add @NAME, people remove @NAME. "
+    "`/candor team new` sets another team up."
 )
 ADD, HAND_OVER, TAKE_OUT = "add", "hand_over", "take_out"
 
@@ -65,14 +66,15 @@ def set_up() -> Block:
 
 def _row(it: Owned) -> list[Block]:
     edit = button(pgettext("button", "Edit"), ids.TEAM_EDIT, about=it.name)
+    questions = button(pgettext("button", "Questions"), ids.QUESTIONS, about=it.name)
     owners = button(pgettext("button", "Owners"), ids.TEAM_OWNERS, about=it.name)
     match it.state:
         case TeamState.NEW:
-            return [_step(it, Step.START, pgettext("team", "Begin")), edit, _discard(it)]
+            return [_step(it, Step.START, pgettext("team", "Begin")), edit, questions, _discard(it)]
         case TeamState.RUNNING:
-            return [edit, owners, _step(it, Step.PAUSE, _("Pause the team")), _archive(it)]
+            return [edit, questions, owners, _step(it, Step.PAUSE, _("Pause the team")), _archive(it)]
         case TeamState.PAUSED:
-            return [_step(it, Step.RESUME, _("Resume the team")), edit, owners, _archive(it)]
+            return [_step(it, Step.RESUME, _("Resume the team")), edit, questions, owners, _archive(it)]
         case TeamState.ARCHIVED:
             return [_step(it, Step.BRING_BACK, pgettext("team", "Bring back"))]
 
