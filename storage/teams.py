@@ -5,9 +5,10 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, and_, or_
 from sqlmodel import Session, col, select, update
 
-from storage.people import RUNNING, SEEN_BY_ALL
+from storage.people import RUNNING
 from storage.tables import Membership, Team
 
+AT_ONCE = 20  # teams followed in a turn
 ARCHIVED = "archived"  # as in `bot/domain/teamstate.py`
 
 
@@ -56,9 +57,9 @@ def every(session: Session) -> list[Team]:
 
 
 def to_follow(session: Session, workspace: str, now: datetime) -> list[Team]:
-    """Teams whose channel, group and owners are to be looked at again, and those never looked at that have begun."""
-    due = or_(col(Team.follow_due_at) <= now, and_(col(Team.follow_due_at).is_(None), col(Team.state).in_(SEEN_BY_ALL)))
-    return list(session.exec(select(Team).where(due, Team.workspace == workspace).order_by(Team.id)))
+    """Teams whose channel, group and owners are to be looked at again, a few at a time, the longest overdue first."""
+    due = (col(Team.follow_due_at) <= now, Team.workspace == workspace)
+    return list(session.exec(select(Team).where(*due).order_by(col(Team.follow_due_at), Team.id).limit(AT_ONCE)))
 
 
 def next_look(session: Session, team_id: str, before: datetime | None, moment: datetime) -> None:

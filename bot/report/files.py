@@ -55,12 +55,13 @@ def again(payload: Mapping[str, Any]) -> "Digest":
     )
     since, until = (date.fromisoformat(payload[name]) for name in ("since", "until"))
     bars, figures = tuple(Bar(**bar) for bar in payload["chart"]), payload["figures"]
-    return Digest(payload["team"], payload["period"], since, until, payload["response"], tuple(sections), bars, figures)
+    about, around = (payload["team"], payload["period"]), (tuple(payload["why"]), payload["closing"])
+    return Digest(*about, since, until, payload["response"], tuple(sections), bars, figures, *around)
 
 
 def worth(digest: "Digest") -> tuple[str, ...]:
     """The files there would be something in."""
-    rows = any(digest.figures.get(group) for group in ("cells", "tools", "coin"))
+    rows = any(digest.figures.get(group) for group in ("cells", "tools", "coin", "own"))
     there = {"chart": bool(digest.chart), "csv": rows, "html": digest.released}
     return tuple(one for one in FORMATS if digest.released and there[one])
 

@@ -24,6 +24,7 @@ def upgrade() -> None:
         team.add_column(sa.Column("user_group", _TEXT, nullable=True))
         team.add_column(sa.Column("follow_due_at", _UTC, nullable=True))
         team.add_column(sa.Column("questions", sa.JSON(), server_default="[]", nullable=False))
+    op.execute("UPDATE team SET follow_due_at = plan_due_at")  # whose moment differs from team to team
     op.create_index("ix_team_follow_due_at", "team", ["follow_due_at"], unique=False)
     with op.batch_alter_table("answer") as answer:
         answer.add_column(sa.Column("own", sa.JSON(), server_default="{}", nullable=False))
