@@ -93,7 +93,10 @@ class Team(SQLModel, table=True):
     At `edited_at` an answer was last changed or deleted, so that figures printed before may have moved.
     """
 
-    __table_args__ = (UniqueConstraint("workspace", "name"),)
+    __table_args__ = (
+        UniqueConstraint("workspace", "name"),
+        Index("ix_team_workspace_follow_due_at", "workspace", "follow_due_at"),
+    )
     id: str = Field(default_factory=opaque, primary_key=True)
     workspace: str = Field(foreign_key="workspace.id", index=True)
     name: str
@@ -117,7 +120,7 @@ class Team(SQLModel, table=True):
     created_at: datetime
     plan_due_at: datetime = Field(index=True)
     digest_due_at: datetime | None = Field(default=None, index=True)
-    follow_due_at: datetime | None = Field(default=None, index=True)
+    follow_due_at: datetime | None = None
     edited_at: datetime | None = None
 
     @property

@@ -25,7 +25,7 @@ def upgrade() -> None:
         team.add_column(sa.Column("follow_due_at", _UTC, nullable=True))
         team.add_column(sa.Column("questions", sa.JSON(), server_default="[]", nullable=False))
     op.execute("UPDATE team SET follow_due_at = plan_due_at")  # whose moment differs from team to team
-    op.create_index("ix_team_follow_due_at", "team", ["follow_due_at"], unique=False)
+    op.create_index("ix_team_workspace_follow_due_at", "team", ["workspace", "follow_due_at"], unique=False)
     with op.batch_alter_table("answer") as answer:
         answer.add_column(sa.Column("own", sa.JSON(), server_default="{}", nullable=False))
 
@@ -33,7 +33,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     with op.batch_alter_table("answer") as answer:
         answer.drop_column("own")
-    op.drop_index("ix_team_follow_due_at", "team")
+    op.drop_index("ix_team_workspace_follow_due_at", "team")
     with op.batch_alter_table("team") as team:
         for name in ("questions", "follow_due_at", "user_group", "state"):
             team.drop_column(name)
