@@ -32,7 +32,7 @@ from bot.manage.hours import hours
 from bot.manage.life import step
 from bot.manage.mine import mine
 from bot.manage.operator import LOCAL, TeamLine, ask_team, list_teams, team_named, workspace_key
-from bot.manage.owned import Owned, meant, owned
+from bot.manage.owned import Owned, begins_with_one, meant, owned
 from bot.manage.owners import (
     CannotOwn,
     NoSuchOwner,
@@ -41,6 +41,7 @@ from bot.manage.owners import (
     NotOrphaned,
     add_owner,
     hand_over,
+    in_charge,
     name_owner,
     remove_owner,
 )
@@ -106,6 +107,7 @@ __all__ = [
     "apply",
     "ask_besides",
     "ask_team",
+    "begins_with_one",
     "checkin_now",
     "discard",
     "fewer",
@@ -114,6 +116,7 @@ __all__ = [
     "groups",
     "hand_over",
     "hours",
+    "in_charge",
     "is_admin",
     "kept_rows",
     "kept_words",

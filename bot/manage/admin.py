@@ -14,6 +14,7 @@ from sqlmodel import Session
 
 from bot import ask, deliver
 from bot.domain import privacy
+from bot.domain.figures import NOT_SHOWN
 from bot.domain.language import _, join, ngettext
 from bot.domain.refusal import Refusal
 from bot.domain.roles import Right
@@ -110,7 +111,8 @@ def _rules(session: Session, workspace: str, operators: Keeping) -> Ruled:
 
 
 def _team(session: Session, team: Team) -> RuledTeam:
-    last = releases.latest(session, team.id)
+    printed = (one for one in releases.of_team(session, team.id) if one.figures.get("response") != NOT_SHOWN)
+    last = next(printed, None)  # one that only says that too few have answered is not sent
     return RuledTeam(
         team.name,
         TeamState(team.state),

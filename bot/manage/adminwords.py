@@ -74,8 +74,10 @@ def _owner(services: Services, actor: Actor, words: str) -> str:
     found = _TEAM_AND_PERSON.fullmatch(words.strip())
     with services.store.read() as session:
         team = teams.named(session, actor.workspace, found[1]) if found else None
-    if found is None or team is None:
+    if found is None:
         raise Refusal(_("Write a team's name and one person: /candor admin owner TEAM @ada."))
+    if team is None:
+        raise owners.NoSuchTeam
     return owners.name_owner(services, actor, team.id, found[2] or found[3])
 
 

@@ -81,6 +81,8 @@ def _follows(session: Session, team: Team, before: TeamState, step: Step, now: d
         ask.halt(session, team, now)
     team.follow_due_at = None if team.state == TeamState.ARCHIVED else now
     if step is Step.START:
+        for row in teams.memberships(session, team.id):
+            row.joined_at = now  # nobody is asked on the day they are told
         ask.announce(session, team, now)
     elif step is Step.ARCHIVE:
         ask.unannounce(session, team)

@@ -41,6 +41,11 @@ def _told(session: Session, team: Team) -> Owned:
     return Owned(team.id, team.name, TeamState(team.state), asked, team.channel, team.user_group)
 
 
+def begins_with_one(found: Sequence[Owned], words: str) -> bool:
+    """Whether one of these teams is named first."""
+    return any(f"{words.casefold()} ".startswith(f"{one.name.casefold()} ") for one in found)
+
+
 def meant(found: Sequence[Owned], words: str) -> tuple[Owned, str]:
     """The team that is named at the beginning or the end of these words, and the other words. Whoever has one team need not
     name it."""

@@ -48,6 +48,13 @@ class NoSuchTeam(Refusal):
     """There is no such team here."""
 
 
+def in_charge(services: Services, actor: Actor, team_id: str) -> tuple[str, tuple[str, ...]]:
+    """The team's name, and who is in charge of it, to one of them."""
+    with services.store.read() as session:
+        _owner, team = theirs(session, actor, team_id)
+        return team.name, tuple(one.user for one in people.owners(session, team.id))
+
+
 def add_owner(services: Services, actor: Actor, team_id: str, user: str) -> str:
     """Put somebody else in charge as well."""
     _first_look(services, actor, team_id)

@@ -24,7 +24,7 @@ from bot.manage.owned import Owned, owned_by
 from bot.manage.pausing import WITHOUT_END
 from bot.services import Actor, Services
 from storage import answers, checkins, people, sentences
-from storage.tables import CheckIn, Person, Team
+from storage.tables import CheckIn, Person, Team, Workspace
 
 MOST_KEPT = 10  # answers a page lists; the messages have all of them
 
@@ -71,6 +71,7 @@ class Standing:
     `kept` are their answers that can still be changed, `own` what they have set; `new`: they have never answered, `stored`:
     something is kept about them, in a team or not. What is open may be `in_channel` only so far. They are in charge of
     the teams `owned`; nothing speaks against their setting one up where they `may_set_up`, which is looked at when they do.
+    An admin may besides.
     """
 
     open_checkins: int
@@ -88,9 +89,11 @@ class Standing:
 
 
 def standing(services: Services, actor: Actor) -> Standing:
-    now, may_set_up = services.now(), actor.workspace == services.workspace
+    now = services.now()
     with services.store.read() as session:
-        person = people.find(session, actor.workspace, actor.user)
+        person, here = people.find(session, actor.workspace, actor.user), session.get(Workspace, actor.workspace)
+        open_to_all, named = not (here and here.owners_named), person is not None and person.may_own
+        may_set_up = actor.workspace == services.workspace and (open_to_all or named)
         if person is None:
             return Standing(0, [], may_set_up=may_set_up)
         zone, teams = ZoneInfo(zone_of(session, person)), people.teams_of(session, person.id)

@@ -54,6 +54,9 @@ class Askable:
             lines.append("• " + _("one AI tool: tool and its name, of {names}", names=listed(tools)))
         # Translators: typed as they stand: --chart, --csv, --html
         lines.append("• " + _("as files in our direct messages: --chart, --csv or --html"))
+        if self.mine:
+            # Translators: “week” is typed as it stands
+            lines.append("• " + _("an earlier digest: week and its name, such as week 2026-W28"))
         return "\n".join([*lines, _("For example: {line}", line=f"`/candor report {self._example(kinds)}`")])
 
     def _whose(self) -> str:

@@ -114,8 +114,8 @@ def _report(session: Session, services: Services, actor: Actor, may: Askable, wa
     notes = files.send(session, actor, digest, wanted.formats, services.now())
     others = tuple(form for form in files.worth(digest) if form not in wanted.formats) if keep else ()
     key = files.keep(session, actor, digest, services.now()) if others else ""
-    if "html" not in files.worth(digest) or not _figures(digest):
-        notes.append(may.in_words())
+    if not keep and ("html" not in files.worth(digest) or not _figures(digest)):
+        notes.append(may.in_words())  # a form shows what there is to ask for
     return Report(to_payload(digest), tuple(notes), key, others)
 
 

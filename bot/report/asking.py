@@ -3,6 +3,7 @@
 Words are taken from left to right, the longest name that fits first, so that a team called "Sales North" is not "Sales".
 """
 
+import difflib
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -65,6 +66,9 @@ def _taken(wanted: Wanted, rest: str, mine: Sequence[Team], known: Sequence[Team
         wanted.tool, rest = _name_after(rest[len("tool") :], tools_of(known), mine)
         return rest
     unknown = _up_to_something_known(rest, mine)
+    known_words = [*_SPOKEN, ALL, *(team.name.casefold() for team in mine)]
+    if near := difflib.get_close_matches(unknown.casefold(), known_words, n=1, cutoff=0.75):
+        raise Refusal(_("I do not know “{word}”. Did you mean {known}?", word=unknown, known=near[0]))
     # Translators: what may be typed: “this quarter”, “last quarter”, “year”, “type” and “tool” are only understood in English
     raise Refusal(_("I do not know “{words}”. Add this quarter, last quarter, year, type or tool and its name.", words=unknown))
 

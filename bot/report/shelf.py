@@ -50,11 +50,12 @@ class Past:
     page: int = 0
 
 
-def shelves(services: Services, actor: Actor) -> tuple[tuple[str, str], ...]:
-    """The teams whose digests somebody may read now, by id and name."""
+def shelves(services: Services, actor: Actor) -> tuple[tuple[str, str, bool], ...]:
+    """The teams whose digests somebody may read now, by id and name, and whether there is one."""
     with services.store.read() as session:
         person = manage.known(session, actor)
-        return tuple((team.id, team.name) for team in people.teams_of(session, person.id))
+        mine = people.teams_of(session, person.id)
+        return tuple((team.id, team.name, bool(printed_weeks(session, team.id))) for team in mine)
 
 
 def shelf(services: Services, actor: Actor, team_id: str, page: int) -> Shelf:

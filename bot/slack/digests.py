@@ -15,7 +15,8 @@ def why_not(services: Services, it: Incoming) -> None:
     k, cases = ids.why_of(it.action)
     reasons = report.why_not(services, it.actor, cases, k)
     if collect.once(services, it.actor, it.gesture):
-        it.client.views_open(trigger_id=it.trigger, view=digest.why_not(reasons))
+        show = it.client.views_push if it.in_window else it.client.views_open  # over a report, which stays
+        show(trigger_id=it.trigger, view=digest.why_not(reasons))
 
 
 def earlier(services: Services, it: Incoming) -> None:

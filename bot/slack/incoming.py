@@ -1,5 +1,6 @@
 """What came in, read once: who did what to which check-in. Only the verified request is believed, never what a view carries."""
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -12,6 +13,7 @@ from bot.slack import ids
 from bot.slack.views.blocks import unescaped
 
 Body = dict[str, Any]
+_CHANNEL = re.compile(r"<#[CG][A-Z0-9]+\|([^>]+)>")  # a team may be called as its channel is
 _PICKED = ("selected_date", "selected_time", "selected_user", "selected_users", "selected_conversation")
 
 
@@ -64,7 +66,7 @@ class Incoming:
     @property
     def line(self) -> str:
         """The words after the command. People in it stand as <@U…|name>; all else is as it was typed."""
-        return unescaped(str(self.body.get("text") or ""))
+        return unescaped(_CHANNEL.sub(r"#\1", str(self.body.get("text") or "")))
 
     @property
     def event_key(self) -> str:

@@ -32,9 +32,10 @@ def edit(services: Services, it: Incoming) -> None:
         open_form(services, it, ids.team_of(it.action))
 
 
-def open_form(services: Services, it: Incoming, team: str) -> None:
-    """In the window that is open, where it was asked for there."""
+def open_form(services: Services, it: Incoming, team: str, name: str = "") -> None:
+    """In the window that is open, where it was asked for there. A new one may have its `name` already."""
     setting = manage.team_of(services, it.actor, team) if team else manage.new_team(services, it.actor)
+    setting = replace(setting, values={**setting.values, "name": name}) if name else setting
     view = views.form(_shown(services, views.shown(setting, ids.HOME if it.on_home else "")))
     if it.in_window:
         instead(it, view)
@@ -105,9 +106,9 @@ def _act(services: Services, it: Incoming, verb: Callable[[], str]) -> None:
 
 def owners(services: Services, it: Incoming) -> None:
     team = ids.team_of(it.action)
-    manage.form_of(services, it.actor, team)
+    name, users = manage.in_charge(services, it.actor, team)
     if collect.once(services, it.actor, it.gesture):
-        it.client.views_open(trigger_id=it.trigger, view=owned.owners(team))
+        it.client.views_open(trigger_id=it.trigger, view=owned.owners(team, name, users))
 
 
 def owners_filled(services: Services, it: Incoming) -> Ack:

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from bot import manage
-from bot.domain.language import _
+from bot.domain.entries import LONGEST_NAME
+from bot.domain.language import N_, _
 from bot.domain.refusal import Refusal
 from bot.domain.roles import Right
 from bot.domain.summary import either
@@ -21,6 +22,7 @@ Answer = dict[str, Any]
 Users = list[str]
 
 _MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>")
+_WHO = N_("I cannot tell who that is: pick the name from Slack's list while typing, or write their member id.")
 _ID = re.compile(r"[UW](?=[A-Z0-9]*\d)[A-Z0-9]{2,20}")
 
 
@@ -34,11 +36,12 @@ class TeamWord(NamedTuple):
 
 def asked(services: Services, it: Incoming, rest: str) -> Answer:
     words = " ".join(rest.split())
-    if words.casefold() == NEW:
-        manage.require(services, it.actor, manage.whois(services, it.actor), Right.SET_UP)
-        team.open_form(services, it, "")
-        return {}
     found = manage.owned(services, it.actor)
+    first, _space, name = words.partition(" ")
+    if first.casefold() == NEW and not (name and manage.begins_with_one(found, words)):
+        manage.require(services, it.actor, manage.whois(services, it.actor), Right.SET_UP)
+        team.open_form(services, it, "", name[:LONGEST_NAME])
+        return {}
     if not found:
         manage.require(services, it.actor, manage.whois(services, it.actor), Right.SET_UP)
     if not words or not found:
@@ -54,17 +57,22 @@ def _done(services: Services, it: Incoming, found: tuple[manage.Owned, ...], wor
     action = " ".join(word for word in left.split() if word not in ids).casefold()
     known = TEAM_WORDS.get(action)
     if known is None:
-        raise _unknown(left)
+        raise _unknown(left, one.name)
     manage.require(services, it.actor, manage.whois(services, it.actor), known.right)
     if known.of_somebody and not (users or ids):
-        raise Refusal(_("I cannot tell who that is: pick the name from Slack's list while typing, or write their member id."))
+        raise Refusal(_(_WHO))
     return known.verb(services, it, one.team, [*users, *ids])
 
 
-def _unknown(left: str) -> Refusal:
+def _unknown(left: str, team: str) -> Refusal:
+    """`team` is the one that was named, or the only one there is."""
     if not left:
         known = ", ".join(TEAM_WORDS)
         return Refusal(_("What is to be done with it? Write one of {known} after its name.", known=known))
+    if any(left.casefold().startswith(f"{word} ") for word, known in TEAM_WORDS.items() if known.of_somebody):
+        return Refusal(_(_WHO))
+    if named := next((left[: -len(word) - 1] for word in TEAM_WORDS if left.casefold().endswith(f" {word}")), ""):
+        return Refusal(_("You own no team called “{name}”. Yours is {team}.", name=named, team=team))
     near = difflib.get_close_matches(left.casefold(), TEAM_WORDS, n=2, cutoff=0.5)
     if near:
         return Refusal(_("I do not know “{word}”. Did you mean {known}?", word=left, known=either(near)))

@@ -105,7 +105,8 @@ def test_a_team_that_nobody_owns_is_marked_and_an_admin_names_an_owner(bot: Runn
             row.is_owner = False
     assert "*nobody owns it*" in cast.root.runs("/candor admin")
     assert "There is no" not in cast.root.runs("/candor admin owner Support @gus")
-    assert cast.root.runs("/candor admin owner Nowhere @ada").startswith("Write a team's name and one person")
+    assert cast.root.runs("/candor admin owner Nowhere @ada") == "There is no such team here."
+    assert cast.root.runs("/candor admin owner Support").startswith("Write a team's name and one person")
     assert cast.root.runs("/candor admin owner Support @ada") == "Done: they are in charge of Support, and are told so."
     assert "owned by @Ada Lovelace" in cast.root.runs("/candor admin")
     assert cast.root.runs("/candor admin owner Support @cleo") == "This team has an owner, who can name another one."

@@ -142,6 +142,8 @@ def test_where_it_cannot_be_posted_its_owner_is_told_once_and_people_are_asked(b
 def test_a_check_in_waits_for_an_announcement_that_nobody_can_vouch_for(bot: Running, cast: Cast) -> None:
     bot.slack.faults.add("chat.postMessage", Fault.accept_then_drop())
     bot.clock.is_at("2026-07-07 14:59")
+    with bot.bot.services.store.begin() as session:
+        session.exec(select(Team)).one().created_at = bot.clock()  # who begins with a team is asked at once, who joins tomorrow
     takes(bot, cast.mo, Step.START)
     bot.turn()
     (lost,) = letters(bot, kind="announcement", state="unknown")

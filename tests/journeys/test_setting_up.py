@@ -114,7 +114,7 @@ def test_before_it_begins_nobody_is_asked_and_nobody_else_sees_it(bot: Running, 
     assert "Sales" not in cast.cleo.home.shown
     cast.zoe.opens_home()
     assert cast.zoe.home
-    assert "*Sales*: not begun: nobody is asked" in cast.zoe.home.shown
+    assert "*Sales*: not begun, so nobody is asked; " in cast.zoe.home.shown
     assert all(label in cast.zoe.home.shown for label in ("[Begin]", "[Edit]", "[Discard]"))
 
 
@@ -122,7 +122,7 @@ def test_what_will_happen_is_shown_before_it_does(cast: Cast, sales: Channel) ->
     fills_in(cast.zoe, sales)
     cast.zoe.submits()
     shown = told(cast.zoe)
-    assert "is asked, without guests and bots." in shown
+    assert "is asked, except guests and bots." in shown
     assert "Each person is asked twice a week, on days drawn by chance" in shown
     assert "Quick check-in, under a minute." in shown
     assert "What kind of task was it?" in shown

@@ -27,8 +27,8 @@ def belonging(bot: Running, role: Any, name: str = "Support") -> set[str]:
 def test_alone_it_lists_ones_teams_and_what_can_be_typed(bot: Running, cast: Cast) -> None:
     bot.apply(TWO)
     told = cast.mo.runs("/candor team")
-    assert "*Field Sales*: running, 6 people in it" in told
-    assert "*Support*: running, 6 people in it" in told
+    assert "*Field Sales*: running; 6 people in it" in told
+    assert "*Support*: running; 6 people in it" in told
     assert "hand over @NAME" in told
 
 

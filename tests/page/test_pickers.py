@@ -167,6 +167,14 @@ def test_what_is_filled_in_survives_an_update_and_a_form_on_top(
     assert ada.gestures == 2 + 2 + 1 + 1 + 1 + 1 + 1
 
 
+def test_a_long_window_is_read_from_its_beginning(slack: Slack, client: WebClient, screen: Screen, ada: Person) -> None:
+    long: Json = {"type": "section", "text": {"type": "mrkdwn", "text": "A line of a report.\n" * 90}}
+    screen.shows(ada)
+    client.views_open(trigger_id=slack.space.new_trigger(ada.id), view=form("Report", [long, ROW]))
+    expect(screen.form.get_by_role("button", name="Further")).to_be_focused()
+    assert screen.form.locator(".body").evaluate("body => [body.scrollTop, body.scrollHeight > body.clientHeight]") == [0, True]
+
+
 def test_a_number_that_is_none_is_said_so_under_its_question(screen: Screen, opened: Locator, heard: list[Json]) -> None:
     rate = opened.get_by_label("Rate")
     rate.fill("0,5")

@@ -49,7 +49,7 @@ def test_the_form_is_a_valid_modal(language: str, who: Who, rhythm: Rhythm, more
 def test_what_follows_is_valid_as_well(language: str) -> None:
     with speaking(language):
         views = [teampreview.form(replace(PREVIEW, who=who, place="C0"), tried=True) for who in Who]
-        views += [teams.owners("opaque"), about.home(Standing(0, [], owned=OWNED, may_set_up=True))]
+        views += [teams.owners("opaque", NAME, ("U0MO",)), about.home(Standing(0, [], owned=OWNED, may_set_up=True))]
         assert [view_problems(view) for view in views] == [[]] * len(views)
 
 

@@ -237,7 +237,7 @@ OWN_FORMS: dict[str, dict[str, Any]] = {
     "earlier answers": earlier.form([Earlier(f"c{n}", date(2026, 7, 7), LONG) for n in range(30)], True),
     "no earlier answers": earlier.form([], False),
     "why not": digest.why_not(whywords.explained(whywords.CASES, 5)),
-    "whose digests": past.shelves([(f"t{n}", LONG) for n in range(200)]),
+    "whose digests": past.shelves([(f"t{n}", LONG, n % 2 == 0) for n in range(200)]),
     "earlier digests": past.shelf(
         Shelf("opaque", LONG, 1, tuple((f"2026-W{n}", date(2026, 7, 7)) for n in range(10, 22)), True)
     ),

@@ -62,20 +62,25 @@ def _commands() -> str:
 
 def home(it: Standing, *, admin: bool = False) -> Block:
     """App Home: what is open and what runs, where one belongs, one's own record, and what the commands are."""
-    if it.teams:
+    if it.teams and (it.may_start or not it.owned):
         # Translators: teams, by their names
         where = _("You are in: {teams}.", teams=escape(", ".join(it.teams)))
+    elif it.owned:
+        where = _("No team asks you at present.")
+    elif it.may_set_up:
+        where = _("You are not in a team yet. A team's owner can add you, or you set one up.")
     else:
         where = _("You are not in a team yet. A team's owner can add you.")
     waiting = _("A check-in is open in Messages.") if it.open_checkins else _("Nothing is waiting for you.")
     if it.in_channel:
         waiting = _("A check-in is open in your team's channel. You can also answer it by typing in Messages.")
     own = [section(_record(it.calibration)), divider()] if it.calibration else []
-    set_up = [teams.set_up()] if it.may_set_up else []
-    nobody, owner = ([], [*teams.standing(it.owned), *set_up]) if it.teams or it.owned else (set_up, [])
+    set_up = [teams.set_up()] if it.may_set_up or admin else []
+    owned = [*teams.standing(it.owned), *set_up]
+    first, owner = ([], owned) if it.may_start else (owned, [])  # what is theirs to begin comes before anything else
     commands = section(_commands())
-    about = section(" ".join(_welcome()) if it.new and it.teams else _(ABOUT))
-    open_now = [section(f"{waiting} {where}"), *nobody, *_tasks(it), divider(), *_answers(it)]
+    about = section(" ".join(_welcome()) if it.new and it.may_start else _(ABOUT))
+    open_now = [section(f"{waiting} {where}"), *first, *_tasks(it), divider(), *_answers(it)]
     mine = [*settings.standing(it.own), divider()] if it.own else []
     stored = [*keep.standing(), divider()] if it.stored else []
     ask = [report.button_row()] if it.teams or admin else []

@@ -111,7 +111,9 @@ def _state(state: TeamState) -> str:
 
 def _rhythm(it: Rhythm) -> str:
     if it.kind == "sampled" or it.time is None:
-        return ngettext("once a week, by chance", "{n} times a week, by chance", it.per_week)
+        if it.per_week > 1:
+            return _("twice a week, on days drawn by chance")
+        return _("once a week, on a day drawn by chance")
     when = {"days": join([weekday(one) for one in it.days]), "time": clock(it.time)}
     if it.every == "two weeks":
         return _("every two weeks on {days} at {time}", **when)

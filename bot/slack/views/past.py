@@ -13,19 +13,25 @@ MOST_BLOCKS, MOST_IN_MESSAGE, TEXT_LIMIT = 98, 50, 12_000
 _TITLE = N_("Earlier digests")
 
 
-def shelves(teams: Sequence[tuple[str, str]]) -> Block:
+def shelves(teams: Sequence[tuple[str, str, bool]]) -> Block:
     """Which team's? For whoever is in several."""
     rows = [section(_("Which team's digests?"))]
-    for team, name in teams[: MOST_BLOCKS - 1]:
-        rows.append(section(f"*{escape(name)}*", _open(ids.PAST_OF, name), ids.block_id("shelf", ids.shelf_key(team, 0))))
+    for team, name, some in teams[: MOST_BLOCKS - 1]:
+        at = ids.block_id("shelf", ids.shelf_key(team, 0))
+        rows.append(section(f"*{escape(name)}*", _open(ids.PAST_OF, name), at) if some else section(_none_of(name)))
     return _window(rows)
+
+
+def _none_of(team: str) -> str:
+    # Translators: the stars make the team's name bold
+    return _("*{team}* has had no digest with figures yet.", team=escape(team))
 
 
 def shelf(one: Shelf) -> Block:
     """One page of them, newest first."""
     name = escape(one.team)
     if not one.weeks:
-        return _window([section(_("*{team}* has had no digest with figures yet.", team=name))])
+        return _window([section(_none_of(one.team))])
     # Translators: the stars make the team's name bold
     rows = [section(_("*{team}*, newest first. Each is shown as it was printed.", team=name))]
     for week, last in one.weeks:

@@ -17,10 +17,11 @@ def form(it: Preview, *, tried: bool = False) -> Block:
         first, told = f"{opening(it.k)}\n\n*{escape(it.question)}*\n{_kinds(it)}", announcement(it.announcement)["blocks"]
     row = [button(_("Send me one to try"), ids.TEAM_TRY), button(pgettext("button", "Change"), ids.TEAM_EDIT)]
     # Translators: the stars make it bold
-    before = _("*{team} is ready.* Nobody is asked and nobody else sees it until you press Begin.", team=escape(it.name))
+    before = _("*{team} is ready.* Nobody is told or asked anything until you press Begin.", team=escape(it.name))
     blocks = [
         section(before),
         section(f"{who(it.who, it.place, it.people)} {it.when}"),
+        context(_enough(it)),
         actions(ids.block_id("preview", it.team), row),
         *([context(_("A sample is on its way to your direct messages with Candor."))] if tried else []),
         divider(),
@@ -42,11 +43,17 @@ def _kinds(it: Preview) -> str:
 def who(kind: Who, place: str, people: int) -> str:
     if kind is Who.CHANNEL:
         # Translators: {channel} is a channel's name
-        return _("Everybody in {channel} is asked, without guests and bots.", channel=f"<#{place}>")
+        return _("Everybody in {channel} is asked, except guests and bots.", channel=f"<#{place}>")
     if kind is Who.GROUP:
         # Translators: {group} is a user group's name
-        return _("Everybody in {group} is asked, without guests and bots.", group=f"<!subteam^{place}>")
+        return _("Everybody in {group} is asked, except guests and bots.", group=f"<!subteam^{place}>")
     return ngettext("{n} person is asked.", "{n} people are asked.", people)
+
+
+def _enough(it: Preview) -> str:
+    if it.who is Who.PEOPLE and it.people < it.k:
+        return _("There is no digest as long as fewer than {k} people are asked: nothing is ever shown of so few.", k=it.k)
+    return _("There is a digest once at least {k} people have answered: nothing is ever shown of fewer.", k=it.k)
 
 
 def sample(payload: Payload) -> Message:

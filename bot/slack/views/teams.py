@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.domain.language import N_, _, ngettext, pgettext
+from bot.domain.language import N_, _, join, ngettext, pgettext
 from bot.domain.teamstate import Step, TeamState
 from bot.manage import Owned
 from bot.slack import ids
@@ -23,9 +23,9 @@ from bot.slack.views.blocks import (
 MOST_LISTED = 10  # on a home page; the command lists all
 STATES = {
     # Translators: where a team stands, in the middle of a line
-    TeamState.NEW: N_("not begun: nobody is asked"),
+    TeamState.NEW: N_("not begun, so nobody is asked"),
     TeamState.RUNNING: N_("running"),
-    TeamState.PAUSED: N_("paused: nobody is asked"),
+    TeamState.PAUSED: N_("paused, so nobody is asked"),
     TeamState.ARCHIVED: N_("archived"),
 }
 _TYPED = N_(
@@ -37,10 +37,13 @@ ADD, HAND_OVER, TAKE_OUT = "add", "hand_over", "take_out"
 
 
 def line(it: Owned) -> str:
+    """Who is in a channel or group is read a moment after it is picked, so that nobody is in it yet is no news."""
     asked = ngettext("{n} person in it", "{n} people in it", it.asked)
-    where = f", <#{it.channel}>" if it.channel else f", <!subteam^{it.group}>" if it.group else ""
-    # Translators: one team in a list: its name, where it stands, and "6 people in it"; the stars make the name bold
-    return _("*{team}*: {state}, {asked}{where}", team=escape(it.name), state=_(STATES[it.state]), asked=asked, where=where)
+    where = f"<#{it.channel}>" if it.channel else f"<!subteam^{it.group}>" if it.group else ""
+    about = [_(STATES[it.state]), *([asked] if it.asked or not where else []), *([where] if where else [])]
+    # Translators: one team in a list: its name, and then where it stands, "6 people in it" and their channel; the stars make
+    # the name bold
+    return _("*{team}*: {about}", team=escape(it.name), about="; ".join(about))
 
 
 def listed(found: Sequence[Owned]) -> str:
@@ -70,7 +73,7 @@ def _row(it: Owned) -> list[Block]:
     owners = button(pgettext("button", "Owners"), ids.TEAM_OWNERS, about=it.name)
     match it.state:
         case TeamState.NEW:
-            return [_step(it, Step.START, pgettext("team", "Begin")), edit, questions, _discard(it)]
+            return [_begin(it), edit, questions, _discard(it)]
         case TeamState.RUNNING:
             return [edit, questions, owners, _step(it, Step.PAUSE, _("Pause the team")), _archive(it)]
         case TeamState.PAUSED:
@@ -81,6 +84,13 @@ def _row(it: Owned) -> list[Block]:
 
 def _step(it: Owned, step: Step, words: str, sure: Block | None = None) -> Block:
     return button(words, f"{ids.TEAM_STEP}:{step}", confirm=sure, about=it.name)
+
+
+def _begin(it: Owned) -> Block:
+    """Asked back, as what has been said to a whole team cannot be taken back."""
+    word = pgettext("team", "Begin")
+    said = _("Its people are told what Candor is, and are asked from then on. To read the words first, press Edit and Save.")
+    return _step(it, Step.START, word, confirm(_("Begin this team?"), said, word, _("Not yet")))
 
 
 def _archive(it: Owned) -> Block:
@@ -95,13 +105,16 @@ def _discard(it: Owned) -> Block:
     return button(word, ids.TEAM_DISCARD, confirm=sure, about=it.name)
 
 
-def owners(team: str) -> Block:
+def owners(team: str, name: str, users: Sequence[str]) -> Block:
     ways = [
         option(ADD, _("They own it too")),
         option(HAND_OVER, _("They own it instead of me")),
         option(TAKE_OUT, _("They do not own it any more")),
     ]
+    # Translators: the stars make the team's name bold; {people} are those in charge of it
+    now = _("*{team}* is owned by {people}.", team=escape(name), people=join([f"<@{user}>" for user in users]))
     blocks = [
+        section(now),
         section(_("Owners change the team, read its digest and ask for reports. They never see anybody's answer.")),
         field("who", _("Colleague"), person_select("who"), optional=False),
         field("way", _("From now on"), radio("way", ways, ADD), optional=False),

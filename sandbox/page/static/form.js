@@ -159,5 +159,5 @@ export function drawForm(view) {
   const wrong = find(".wrong input, .wrong select, .wrong textarea", dialog);
   if (wrong) wrong.focus();
   else if (same && page === view.title && was?.part) refocus(dialog, was);
-  else (find(".body input, .body select, .body textarea, .body button", dialog) ?? find("[data-key=close]", dialog)).focus();
+  else (find(".body input, .body select, .body textarea, .body button", dialog) ?? find("[data-key=close]", dialog)).focus({ preventScroll: true });
 }
