@@ -8,6 +8,7 @@ import logging
 import shutil
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -114,6 +115,10 @@ def slack(manifest: dict[str, Any], clock: Clock) -> Iterator[Slack]:
 
 @pytest.fixture
 def cast(slack: Slack) -> Cast:
+    return everybody(slack)
+
+
+def everybody(slack: Slack) -> Cast:
     return Cast(
         ada=slack.person("ada", "Ada Lovelace", BERLIN),
         ben=slack.person("ben", "Ben Nevis", BERLIN),
@@ -199,6 +204,16 @@ def door(request: pytest.FixtureRequest) -> str:
 @pytest.fixture
 def bot(slack: Slack, cast: Cast, clock: Clock, database_url: str, door: str) -> Iterator[Running]:
     """The real app, connected to the sandbox by `door`, with the Support team declared."""
+    with at_work(slack, clock, database_url, door) as running:
+        assert cast.mo.id in SUPPORT
+        running.apply(SUPPORT)
+        running.turn()
+        yield running
+
+
+@contextmanager
+def at_work(slack: Slack, clock: Clock, database_url: str, door: str = "http") -> Iterator[Running]:
+    """The real app on a database that is migrated, without any team."""
     settings = Settings(
         slack_bot_token=slack.bot_token,
         slack_app_token=slack.app_token,
@@ -219,11 +234,10 @@ def bot(slack: Slack, cast: Cast, clock: Clock, database_url: str, door: str) ->
         running.bot = start()
 
     running = Running(start(), slack, clock, restart)
-    assert cast.mo.id in SUPPORT
-    running.apply(SUPPORT)
-    running.turn()
-    yield running
-    closing.pop()()
+    try:
+        yield running
+    finally:
+        closing.pop()()
 
 
 def _connect(built: house.Bot, slack: Slack, door: str) -> Callable[[], None]:

@@ -67,21 +67,24 @@ def turn_page(services: Services, actor: Actor, checkin_id: str, word: str, clic
 
 
 def typed(services: Services, actor: Actor, channel: str, thread: str | None, text: str, event: str) -> None:
-    """A typed message: for the check-in whose thread it is in, else for the newest open one. A refusal is a reply."""
+    """A typed message: for the check-in whose thread it is in, else for the newest open one. A refusal is a reply.
+
+    It is ours to send, whichever workspace they are of; of theirs nothing is stored.
+    """
     try:
         _typed(services, actor, channel, thread, text, event)
     except Refusal as no:
         now = services.now()
         with services.store.begin() as session:
-            people.workspace(session, actor.workspace)
-            if checkins.first_time(session, actor.workspace, event, now):
+            people.workspace(session, services.workspace)
+            if checkins.first_time(session, services.workspace, event, now):
                 owe(
                     session,
                     now,
                     key=f"note/{opaque()}",
                     kind="passing" if isinstance(no, Stranger | LeftAlone) else "note",
                     payload={"text": no.sentence},
-                    workspace=actor.workspace,
+                    workspace=services.workspace,
                     channel=channel,
                     thread=thread,
                 )

@@ -68,17 +68,17 @@ class Setting:
 
 def new_team(services: Services, actor: Actor) -> Setting:
     """A form that needs nothing but a name, who is asked, and what they work on."""
-    return replace(form_of(services, actor, ""), has_groups=groups(services) is not None)
+    return replace(_blank(services, actor), has_groups=groups(services) is not None)
 
 
 def team_of(services: Services, actor: Actor, team_id: str) -> Setting:
     """The form of a team there is, to its owner."""
-    return replace(form_of(services, actor, team_id), has_groups=groups(services) is not None)
+    return replace(_setting(services, actor, team_id)[0], has_groups=groups(services) is not None)
 
 
-def form_of(services: Services, actor: Actor, team_id: str) -> Setting:
-    """What a form falls back on where a field is not on it; a team's own, to its owner."""
-    return _setting(services, actor, team_id)[0] if team_id else _blank(services, actor)
+def form_of(services: Services, actor: Actor, team_id: str | None) -> Setting:
+    """What a form falls back on where a field is not on it; a team's own, to its owner; None is of a new one."""
+    return _blank(services, actor) if team_id is None else _setting(services, actor, team_id)[0]
 
 
 def groups(services: Services) -> Mapping[str, str] | None:

@@ -24,7 +24,7 @@ OWNERS = {owned.ADD: manage.add_owner, owned.HAND_OVER: manage.hand_over, owned.
 
 def new(services: Services, it: Incoming) -> None:
     if collect.once(services, it.actor, it.gesture):
-        open_form(services, it, "")
+        open_form(services, it, None)
 
 
 def edit(services: Services, it: Incoming) -> None:
@@ -32,9 +32,9 @@ def edit(services: Services, it: Incoming) -> None:
         open_form(services, it, ids.team_of(it.action))
 
 
-def open_form(services: Services, it: Incoming, team: str, name: str = "") -> None:
-    """In the window that is open, where it was asked for there. A new one may have its `name` already."""
-    setting = manage.team_of(services, it.actor, team) if team else manage.new_team(services, it.actor)
+def open_form(services: Services, it: Incoming, team: str | None, name: str = "") -> None:
+    """In the window that is open, where it was asked for there; of a new team where there is none, maybe with its `name`."""
+    setting = manage.new_team(services, it.actor) if team is None else manage.team_of(services, it.actor, team)
     setting = replace(setting, values={**setting.values, "name": name}) if name else setting
     view = views.form(_shown(services, views.shown(setting, ids.HOME if it.on_home else "")))
     if it.in_window:
@@ -45,7 +45,7 @@ def open_form(services: Services, it: Incoming, team: str, name: str = "") -> No
 
 def part(services: Services, it: Incoming) -> None:
     """Something was picked that brings other fields with it."""
-    setting = manage.form_of(services, it.actor, views.team_in(it.view))
+    setting = manage.form_of(services, it.actor, views.team_in(it.view) or None)
     shown = _after(views.read(it.view, it.filled, setting.values), it.action["action_id"].partition(":")[2])
     instead(it, views.form(_shown(services, shown)))
 

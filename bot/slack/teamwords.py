@@ -40,7 +40,7 @@ def asked(services: Services, it: Incoming, rest: str) -> Answer:
     first, _space, name = words.partition(" ")
     if first.casefold() == NEW and not (name and manage.begins_with_one(found, words)):
         manage.require(services, it.actor, manage.whois(services, it.actor), Right.SET_UP)
-        team.open_form(services, it, "", name[:LONGEST_NAME])
+        team.open_form(services, it, None, name[:LONGEST_NAME])
         return {}
     if not found:
         manage.require(services, it.actor, manage.whois(services, it.actor), Right.SET_UP)

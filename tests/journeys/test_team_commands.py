@@ -77,7 +77,7 @@ def test_of_several_teams_one_has_to_be_named(bot: Running, cast: Cast) -> None:
 
 def test_an_unknown_word_lists_the_nearest(cast: Cast) -> None:
     assert "Did you mean resume?" in cast.mo.runs("/candor team Support resum")
-    assert "Try one of edit, begin, discard" in cast.mo.runs("/candor team Support qqq")
+    assert "Try one of edit, questions, begin, discard" in cast.mo.runs("/candor team Support qqq")
     assert "What is to be done with it?" in cast.mo.runs("/candor team Support")
 
 
