@@ -26,7 +26,8 @@ from storage.teams import all_of as all_teams
 if TYPE_CHECKING:
     from bot.domain.columns import Codes, Columns
     from bot.domain.figures import Figures
-    from bot.domain.ledger import Ledger, Printed
+    from bot.domain.ledger import Ledger
+    from bot.domain.printed import Printed
 
 Now = Callable[[], datetime]
 SAME_TIME = timedelta(minutes=1)  # clocks of several processes differ: which of two things so near came first, nobody knows
@@ -175,7 +176,7 @@ def _earlier(prints: Sequence[rows.Printed]) -> "list[Printed]":
 
 
 def _printed(shares: Sequence[rows.Printed], places: Mapping[datetime, int]) -> "Printed":
-    from bot.domain.ledger import Printed
+    from bot.domain.printed import Printed
 
     row = next((row for row in shares if row.figure), shares[0])
     return Printed(

@@ -161,11 +161,16 @@ def database_url(request: pytest.FixtureRequest, one_engine: Path) -> str:
     """An empty database of the engine the test is run on; SQLite unless parametrised by `engine`."""
     if getattr(request, "param", "sqlite") == "postgres":
         return postgres.emptied(request)
+    return emptied(one_engine, request.getfixturevalue("empty_sqlite"))
+
+
+def emptied(one_engine: Path, empty: Path) -> str:
+    """The address of the SQLite all tests share, empty again."""
     url = f"sqlite:///{one_engine}"
     database._engine(url).dispose()
     for file in one_engine.parent.glob(f"{one_engine.name}*"):
         file.unlink()
-    shutil.copy(request.getfixturevalue("empty_sqlite"), one_engine)
+    shutil.copy(empty, one_engine)
     return url
 
 

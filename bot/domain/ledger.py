@@ -11,6 +11,10 @@ left since the earlier print counts for nobody either: k others must have answer
 be told apart. (The plainer rule, nothing anew while one to four people have come or gone, would freeze a team with one newcomer
 for the rest of a quarter.)
 
+While somebody, but fewer than k people, has said anything at all since the last print of any window, nothing is printed anew:
+the rows that went on, or came with a date, or with none, would tell what those few did not say. Nor is a row reprinted of whose
+people so many have deleted their answers that fewer than k are left: whoever is new may not be the one who keeps it up.
+
 New answers stay new when compared with earlier prints still, so a print is held against the last one of those it covers.
 A whole, such as all kinds of task, is compared with each of its parts, and with all its printed parts together. What is
 printed of several teams is held against all that was printed of several, of these teams or others (`together.py`).
@@ -18,9 +22,10 @@ printed of several teams is held against all that was printed of several, of the
 Pure: rows go in as plain dictionaries and come out as such. Loads numpy.
 """
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 from itertools import product
 from typing import Any
 
@@ -28,56 +33,11 @@ import numpy as np
 
 from bot.domain import privacy, together
 from bot.domain.columns import Codes, Columns, Flags
-from bot.domain.parts import BY_COIN, COMPARED, LEFT_OUT, tells
+from bot.domain.parts import LEFT_OUT, tells
+from bot.domain.printed import TOOL, Printed, Values, name_of, nested
+from bot.domain.printed import newest as newest_of
 
-Values = dict[str, Any]
-EVERYTHING = ""  # the scope of figures over all kinds of task
 SEVERAL = 2
-_TOOL = "\n"  # between kind of task and tool; names hold no line breaks
-
-
-def scope_of(task_type: str, tool: str | None = None) -> str:
-    return f"{task_type}{_TOOL}{tool}" if tool else task_type
-
-
-@dataclass(frozen=True)
-class Printed:
-    """One row as it stands in the ledger: what was printed, of which answers, and which parts of them it uses.
-
-    `teams` are keys; a print about several teams names them all. `moment` is its place among the ledger's, None for what
-    is being printed.
-    """
-
-    window: str
-    since: date
-    until: date
-    scope: str
-    kind: str
-    k: int
-    value: Values
-    parts: tuple[str, ...]
-    printed_at: datetime
-    teams: frozenset[str] = frozenset({""})
-    moment: int | None = None
-
-    def overlaps(self, other: "Printed") -> bool:
-        return self.since < other.until and other.since < self.until and bool(self.teams & other.teams)
-
-    def covers(self, other: "Printed") -> bool:
-        """All that the other could hold of answers there are by now."""
-        return self.since <= other.since and self.until >= other.until and self.teams >= other.teams
-
-    def about(self, other: "Printed") -> bool:
-        """The same row in the same window."""
-        return (self.window, self.scope, self.kind, self.teams) == (other.window, other.scope, other.kind, other.teams)
-
-    def holds(self, other: "Printed") -> bool:
-        """A whole of which the other is a part, or the other itself: by kind of task, tool and team."""
-        return _inside(other.scope, self.scope) and self.teams >= other.teams
-
-    def part(self, name: str) -> str | None:
-        """The full name of a part, such as `compared/sized`."""
-        return next((part for part in self.parts if name in (part, _name(part))), None)
 
 
 @dataclass
@@ -107,19 +67,55 @@ class Ledger:
     _told: dict[tuple[Any, ...], Flags] = field(default_factory=dict)
     _teams: dict[frozenset[str], tuple[Columns, Any]] = field(default_factory=dict)
 
-    def release(self, scope: str, kind: str, value: Values, parts: Iterable[str]) -> tuple[Values, date | None]:
-        """The row that may be printed, and its date if that is an earlier one; no values at all if it may not be printed."""
+    def release(self, scope: str, kind: str, value: Values, parts: Iterable[str]) -> tuple[Values | None, date | None]:
+        """The row that may be printed, and its date if that is an earlier one; no values at all if it may not be printed.
+
+        None is for a row of whose people some have gone, and too few are left: it reads as if there had never been enough.
+        """
         row = Printed(
             self.window, self.since, self.until, scope, kind, self.k, value, tuple(sorted(parts)), self.now, self.teams
         )
         last = next((one for one in reversed(self.earlier) if one.about(row) and one.k >= self.k), None)
-        if last and last.parts == row.parts and self._same(row, last):
+        few = self._few_since
+        if last and last.parts == row.parts and self._same(row, last) and not few:
             return last.value, None  # not anew: a ratio also moves a little with the other kinds of task
-        if self._fits(row):
+        if not few and self._fits(row):
             self.earlier.append(row)
             self.fresh.append(row)
             return value, None
+        if last and not self._still_enough(last):
+            return None, None
         return (last.value, last.printed_at.date()) if last else ({}, None)
+
+    @cached_property
+    def _few_since(self) -> bool:
+        """Has somebody, but fewer than k people, said anything that a print before this one could not hold?
+
+        Then nothing is printed anew. Rows that went on beside rows that did not would tell what these few did not say.
+        """
+        before = [one for one in self.earlier if one.since < self.until and self.since < one.until and one.moment is not None]
+        newest = [*{(one.window, one.teams): one for one in before}.values()]
+        inside = [one for one in newest if one.since >= self.since and one.until <= self.until and one.teams == self.teams]
+        return any(self._few_beside(some) for some in [*([one] for one in newest), inside] if some)
+
+    def _few_beside(self, before: Sequence[Printed]) -> bool:
+        there = np.logical_or.reduce([self._span(one) for one in before])
+        oldest = min(before, key=lambda one: one.printed_at)
+        return not self._enough(self._people(self._span(None) ^ there), oldest, unlike=False)
+
+    def _span(self, one: Printed | None) -> Flags:
+        """The answers of the window and teams of a print, of this one if it is none, that were stored by then."""
+        since, until, teams = (one or self).since, (one or self).until, (one or self).teams
+        there = (self.answers.day >= since.toordinal()) & (self.answers.day < until.toordinal())
+        if len(self.answers.teams) >= SEVERAL:
+            there &= np.isin(self.answers.team, [at for at, name in enumerate(self.answers.teams) if name in teams])
+        return there if one is None or one.moment is None else there & (self.answers.stored <= one.moment)
+
+    def _still_enough(self, last: Printed) -> bool:
+        """Are those whose answers it was made of still enough, as far as any were deleted since? New ones do not count."""
+        parts = [part for part in last.parts if not part.startswith("both/")] if self._edited(last) else []
+        held = (tells(self.answers, part, self.kinds, self._region(last, part)) for part in parts)
+        return all(privacy.may_show(int(self._people(one).sum()), self.k) for one in held)
 
     def _same(self, row: Printed, last: Printed) -> bool:
         found = [self._differ(row, last, part) for part in row.parts]
@@ -127,8 +123,8 @@ class Ledger:
 
     def _fits(self, row: Printed) -> bool:
         rivals = [one for one in self.earlier if one.kind == row.kind and one.overlaps(row)]
-        near = [one for one in rivals if _nested(one.scope, row.scope) and (len(row.teams) == 1 or len(one.teams) > 1)]
-        apart = all(self._apart(row, one) for one in _newest(near, row))
+        near = [one for one in rivals if nested(one.scope, row.scope) and (len(row.teams) == 1 or len(one.teams) > 1)]
+        apart = all(self._apart(row, one) for one in newest_of(near, row))
         return apart and (len(row.teams) == 1 or self._many(row)) and self._remainders(row, rivals)
 
     def _tells_few(self, row: Printed) -> bool:
@@ -136,7 +132,7 @@ class Ledger:
         book = self.beyond or self
         others = [one for one in book.earlier if one.kind == row.kind and one.scope == row.scope and len(one.teams) > 1]
         others = [one for one in others if one.since < row.until and row.since < one.until]
-        for name in {_name(part) for part in row.parts}:
+        for name in {name_of(part) for part in row.parts}:
             newest = {(one.teams, one.window): one for one in [*others, row] if one.part(name)}
             if together.isolates([book._by_team(one, one.part(name) or name) for one in newest.values()], self.k):
                 return True
@@ -161,7 +157,7 @@ class Ledger:
     def _apart(self, row: Printed, other: Printed) -> bool:
         """What tells two prints apart is nobody's, or that of enough people."""
         for part in row.parts:
-            if other.part(_name(part)):
+            if other.part(name_of(part)):
                 people = self._differ(row, other, part)
                 unlike = part not in other.parts or self._unsure(other)
                 if not self._enough(people, other, unlike=unlike):
@@ -171,19 +167,29 @@ class Ledger:
     def _differ(self, row: Printed, other: Printed, part: str) -> Flags:
         """Whose answers are in one print and not in the other, by person."""
         new = self._uses(row, part) & ~self._region(other, part)
-        theirs = other.part(_name(part))
+        theirs = other.part(name_of(part))
         if theirs and not (part == LEFT_OUT and self._edited(other)):  # the team's kinds of task may have been others then
             new = new | (self._uses(other, theirs) & ~self._region(row, part))
         return self._people(new)
 
     def _remainders(self, row: Printed, rivals: list[Printed]) -> bool:
         """What tells a whole from all its parts as last printed is nobody's, or that of enough people."""
-        for window, name in product({row.window, None}, {_name(part) for part in row.parts}):
+        for window, name in product({row.window, None}, {name_of(part) for part in row.parts}):
             told = [one for one in [*rivals, row] if window in (None, one.window) and one.part(name)]
             newest = {(one.scope, one.teams): one for one in told}.values()
             for whole in (one for one in newest if one.holds(row)):
                 if not self._remainder(whole, [one for one in newest if one is not whole and whole.holds(one)], name):
                     return False
+        return all(self._windows(row, rivals, name) for name in {name_of(part) for part in row.parts})
+
+    def _windows(self, row: Printed, rivals: list[Printed], name: str) -> bool:
+        """The same of a year and all its quarters as last printed."""
+        alike = [one for one in [*rivals, row] if (one.scope, one.teams) == (row.scope, row.teams) and one.part(name)]
+        newest = {one.window: one for one in alike}.values()
+        for whole in newest:
+            inside = [one for one in newest if one is not whole and one.since >= whole.since and one.until <= whole.until]
+            if row in (whole, *inside) and len(inside) > 1 and not self._remainder(whole, inside, name):
+                return False
         return True
 
     def _remainder(self, whole: Printed, inside: list[Printed], name: str) -> bool:
@@ -234,7 +240,7 @@ class Ledger:
         if key not in self._told:
             a = self._of(one.teams)[0]
             where = (a.day >= one.since.toordinal()) & (a.day < one.until.toordinal())
-            kind, _, tool = one.scope.partition(_TOOL)
+            kind, _, tool = one.scope.partition(TOOL)
             where &= a.of_kinds([kind] if kind else self.kinds) | (part == LEFT_OUT)
             where &= ~a.with_ai | a.of_tool(tool) if tool else True
             then = True if one.moment is None else (a.answered if unchanged else a.stored) <= one.moment
@@ -258,32 +264,3 @@ class Ledger:
             where = np.isin(self.answers.team, places)
             self._teams[teams] = self.answers.only(where), np.flatnonzero(where)
         return self._teams[teams]
-
-
-def _inside(scope: str, whole: str) -> bool:
-    return whole in (EVERYTHING, scope) or scope.startswith(whole + _TOOL)
-
-
-def _nested(one: str, other: str) -> bool:
-    return _inside(one, other) or _inside(other, one)
-
-
-def _name(part: str) -> str:
-    """What a part has in common with those that are adjusted in another way: `compared`, of `compared/sized`."""
-    name = part.partition("/")[0]
-    return name if name in (COMPARED, BY_COIN) else part.removesuffix("/sized")
-
-
-def _newest(rivals: Iterable[Printed], row: Printed) -> Iterator[Printed]:
-    """Without those that a later one makes needless: what is new beside that one is new beside them."""
-    kept: list[Printed] = []
-    for one in reversed(list(rivals)):
-        if not any(_needless(one, later, row) for later in kept):
-            kept.append(one)
-    yield from kept
-
-
-def _needless(one: Printed, later: Printed, row: Printed) -> bool:
-    """Is the later one of the same scope, between this one and the row in all that they cover, with all of its parts?"""
-    between = row.holds(one) and later.scope == one.scope and later.covers(one) and row.covers(later)
-    return between and set(one.parts) <= set(later.parts)

@@ -10,11 +10,11 @@ from datetime import date
 from typing import Any
 
 from bot.domain.figures import CellFigures, Figures, OwnFigures
-from bot.domain.ledger import EVERYTHING, Values, scope_of
 from bot.domain.outcomes import Outcome
 from bot.domain.parts import BY_COIN, COMPARED, EVERY_PART, OWN
+from bot.domain.printed import EVERYTHING, Values, scope_of
 
-Release = Callable[[str, str, Values, set[str]], tuple[Values, date | None]]
+Release = Callable[[str, str, Values, set[str]], tuple[Values | None, date | None]]
 
 _SHARE = "share/"
 _CELL: Mapping[str, tuple[str, ...]] = {
@@ -115,6 +115,8 @@ class _Press:
         if not any(value for name, value in own.items() if name not in _LABELS):
             return own
         told, day = self.release(scope, kind, own, _parts(own, kind))
+        if told is None:
+            return own | {name: nothing for name, nothing in blank.items() if name not in _LABELS}
         self.withheld |= not told
         if told and day:
             as_of[row] = day.isoformat()

@@ -9,7 +9,8 @@ import numpy as np
 
 from bot.domain.answer import Answer, Approach
 from bot.domain.columns import Columns
-from bot.domain.ledger import Ledger, Printed
+from bot.domain.ledger import Ledger
+from bot.domain.printed import Printed
 
 SINCE, UNTIL = date(2026, 7, 1), date(2026, 8, 1)
 MONDAY = datetime(2026, 7, 6, 9, tzinfo=UTC)
@@ -80,7 +81,7 @@ class Office:
         book, seen = self.ledger(**more), []
         for scope, value, parts in rows:
             told, day = book.release(scope, kind, {"x": value}, parts)
-            seen.append((told["x"], day) if day else told.get("x"))
+            seen.append((told["x"], day) if told and day else (told or {}).get("x"))
         self.earlier += [replace(one, moment=self.moments) for one in book.fresh]
         self.moments += 1
         return seen

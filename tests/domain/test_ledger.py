@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bot.domain.ledger import EVERYTHING, scope_of
+from bot.domain.printed import EVERYTHING, scope_of
 from tests.domain.prints import KINDS, MONDAY, SIZED, TIMES, Office
 
 HELD = (40, MONDAY.date())

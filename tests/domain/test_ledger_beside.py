@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bot.domain.ledger import EVERYTHING, scope_of
+from bot.domain.printed import EVERYTHING, scope_of
 from tests.domain.prints import KINDS, MONDAY, SINCE, SIZED, TIMES, UNTIL, Office
 
 YEAR: dict[str, Any] = {"window": "2026", "since": date(2026, 1, 1)}
@@ -177,4 +177,6 @@ def test_a_week_of_its_own_is_a_window_like_any_other(office: Office) -> None:
     assert office.prints(45, **week) == 45
     office.say(range(4), day=date(2026, 7, 14))
     assert office.prints(50, **week) == (45, MONDAY.date().replace(day=7))
+    assert office.prints(42, TIMES, until=UNTIL) == (40, MONDAY.date())  # less what it was and that week, it is of four
+    office.say([4])
     assert office.prints(42, TIMES, until=UNTIL) == 42

@@ -8,9 +8,9 @@ import pytest
 
 from bot.domain.figures import CellFigures, Figures, OwnFigures
 from bot.domain.gates import BY_PEOPLE
-from bot.domain.ledger import EVERYTHING, Values
 from bot.domain.outcomes import Outcome
 from bot.domain.parts import EVERY_PART
+from bot.domain.printed import EVERYTHING, Values
 from bot.domain.rows import released
 
 SHARES = {str(outcome): "50 %" for outcome in Outcome if outcome not in BY_PEOPLE}

@@ -21,7 +21,8 @@ import structlog
 
 from bot.domain import digest, gates, ledger, privacy
 from bot.domain.columns import Columns
-from bot.domain.ledger import Ledger, Printed
+from bot.domain.ledger import Ledger
+from bot.domain.printed import Printed
 from bot.press import Press
 from storage.database import Store
 from tests.domain import test_verdict_words
@@ -133,7 +134,7 @@ GATES: dict[str, Callable[[], Any]] = {
     "ledger: new by part": _ledger("_differ", _by_type),
     "ledger: a larger k": _ledger("release", _any_k),
     "ledger: other kinds of task": _ledger("release", _every_kind),
-    "ledger: the last print only": lambda: patch.object(ledger, "_newest", lambda rivals, _: list(rivals)[-1:]),
+    "ledger: the last print only": lambda: patch.object(ledger, "newest_of", lambda rivals, _: list(rivals)[-1:]),
     "press: who joined or left": lambda: patch.object(Press, "_joined", _all_there),
 }
 
