@@ -38,7 +38,8 @@ def visiting(on: Stage) -> Iterator[Visit]:
     yield Visit(on, seed=1)
     assert on.slack.refusals == []
     with on.bot.services.store.read() as session:
-        states = {letter.state for letter in session.exec(select(Letter))}
+        # what opens a digest's thread keeps a second's distance to it, and time stands still here
+        states = {letter.state for letter in session.exec(select(Letter)) if letter.kind != "discussion"}
     assert states <= {outbox.SENT, outbox.LET_GO}
 
 

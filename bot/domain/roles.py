@@ -27,6 +27,7 @@ class Right(StrEnum):
     ASKED = "asked"  # whoever is asked by a team
     OWNER = "owner"  # whoever is in charge of the team it names
     SET_UP = "set_up"  # whoever may own a team
+    TEAMS = "teams"  # whoever is in charge of a team, or may own one
     REPORT = "report"  # whoever is in the team it names, and admins about all of them together
     ADMIN = "admin"
     SHELL = "shell"
@@ -40,6 +41,7 @@ MAY: Mapping[Right, frozenset[Role]] = {
     Right.ASKED: frozenset({Role.EMPLOYEE}),
     Right.OWNER: frozenset({Role.OWNER}),
     Right.SET_UP: frozenset({Role.COLLEAGUE, Role.EMPLOYEE, Role.OWNER, Role.ADMIN}),
+    Right.TEAMS: frozenset({Role.COLLEAGUE, Role.EMPLOYEE, Role.OWNER, Role.ADMIN}),
     Right.REPORT: frozenset({Role.EMPLOYEE, Role.OWNER, Role.ADMIN}),
     Right.ADMIN: frozenset({Role.ADMIN}),
     Right.SHELL: frozenset({Role.OPERATOR}),

@@ -66,7 +66,9 @@ def require(services: Services, actor: Actor, who: Who, right: Right) -> None:
             raise NotOwner if who.in_team else Stranger
         case Right.REPORT if not who.in_team:
             _require_admin(services, actor, otherwise=Stranger())
-        case Right.SET_UP:
+        case Right.TEAMS if who.owner:
+            pass
+        case Right.SET_UP | Right.TEAMS:
             require_may_own(services, actor)
         case Right.ADMIN:
             _require_admin(services, actor, otherwise=NotAdmin())

@@ -109,7 +109,7 @@ WORDS: dict[str, Word] = {
     "resume": Word(_resume, Right.STORED),
     "out": Word(_out, Right.TEAM),
     "hours": Word(_hours, Right.TEAM),
-    "team": Word(teamwords.asked, Right.ANYBODY),  # each word after it asks for a right of its own
+    "team": Word(teamwords.asked, Right.TEAMS),  # each word after it asks for a right of its own
     "mydata": Word(_mydata, Right.STORED),
     "forget-me": Word(_forget_me, Right.STORED),
     "admin": Word(admin.said, Right.ADMIN),

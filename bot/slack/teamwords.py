@@ -42,8 +42,6 @@ def asked(services: Services, it: Incoming, rest: str) -> Answer:
         manage.require(services, it.actor, manage.whois(services, it.actor), Right.SET_UP)
         team.open_form(services, it, None, name[:LONGEST_NAME])
         return {}
-    if not found:
-        manage.require(services, it.actor, manage.whois(services, it.actor), Right.SET_UP)
     if not words or not found:
         return {"text": views.listed(found)}
     said = _done(services, it, found, words)

@@ -139,7 +139,7 @@ COMMANDS: dict[str, Example | tuple[Example, ...]] = {
     "resume": types("resume"),
     "out": (types("out 1 Sep..2 Sep"), types("out <@U0ADA|ada> 1 Sep..2 Sep", OWNS_HERE | HERS)),
     "hours": types("hours days mon-thu"),
-    "team": (types("team"), types("team Support")),
+    "team": types("team"),
     "mydata": types("mydata"),
     "forget-me": types("forget-me"),
     "admin": (types("admin"), types("admin k 7"), types("admin owners <@U0ZOE|zoe>"), types("admin keep words 60 days")),
