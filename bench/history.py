@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from storage.database import Store
 from storage.teams import every as every_team
 
 NOW = datetime(2026, 9, 28, 8, 0, tzinfo=UTC)
+BEGAN = NOW - timedelta(days=1000)  # since when everybody is in their team
 TYPES = ("Bug triage", "Customer reply", "Escalation", "Weekly report")
 MEMBERS = 50
 WEEKS = 12
@@ -45,7 +47,7 @@ def services_on(folder: Path, names: Sequence[str] = ("Support", "Others"), memb
     store.close()
     services = house.services(Settings(database_url=url), lambda: NOW)
     plans = teamfile.read(teams_file(names, members))
-    manage.apply(services, manage.LOCAL, plans, connected=False)
+    manage.apply(replace(services, now=lambda: BEGAN), manage.LOCAL, plans, connected=False)
     return services
 
 
