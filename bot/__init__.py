@@ -8,6 +8,9 @@ The product is one sentence of five verbs, and each is a module here:
     manage    teams, people and pauses: what commands and team files mean
     deliver   the post office: claim a letter, send it once, write down how that ended
 
+Two more are for a team that wants to know for certain: `prove` holds what is registered before anybody looks, goals and trials
+in which a coin decides, and `review` has work judged by colleagues who are not told how it was made.
+
 Beside them: `press` enters every printed figure in the ledger, `transfer` moves answers in and out as files, and `keep` is for
 what is stored about somebody: it is given to them, removed when they say so, and let go when it is old. `limits` is what an
 admin has set above a team or the operator; `roles` makes the table of who may do what.

@@ -12,7 +12,7 @@ from slack_bolt import App
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 
-from bot import ask, deliver, keep, manage, report
+from bot import ask, deliver, keep, manage, prove, report, review
 from bot.pace import Sender
 from bot.postman import Postman
 from bot.services import Keeping, Parcel, Receipt, Services, TryLater, Whereabouts
@@ -45,7 +45,7 @@ class Bot:
         """One turn of each loop. Calling it more often than needed changes nothing. WrongSchema when the database has become
         newer than this code."""
         self.services.store.require_not_newer()
-        for loop in (manage.follow, ask.turn, report.turn, deliver.settle, keep.turn):
+        for loop in (manage.follow, ask.turn, prove.turn, review.turn, report.turn, deliver.settle, keep.turn):
             if not self.leaving.is_set():
                 loop(self.services)
         if not self.leaving.is_set():

@@ -93,10 +93,10 @@ def _letters(limits: Limits) -> ColumnElement[bool]:
 
 
 def _checkins(limits: Limits) -> ColumnElement[bool]:
-    """A check-in stays as long as an answer or a letter leads to it."""
+    """A check-in stays as long as an answer, a letter or a flip leads to it."""
     checkin = _T["checkin"].c
     over = and_(checkin.closes_at < limits.rows, checkin.state.not_in(limits.open_states))
-    return and_(over, *(_none_younger(name, "checkin_id", checkin.id, limits) for name in ("answer", "letter")))
+    return and_(over, *(_none_younger(name, "checkin_id", checkin.id, limits) for name in ("answer", "letter", "flip")))
 
 
 def _absences(limits: Limits) -> ColumnElement[bool]:
@@ -106,7 +106,7 @@ def _absences(limits: Limits) -> ColumnElement[bool]:
 def _people(limits: Limits) -> ColumnElement[bool]:
     person = _T["person"].c
     outside = ~exists().where(_T["membership"].c.person_id == person.id)
-    owning = (("answer", "person_id"), ("checkin", "person_id"), ("letter", "person_id"))
+    owning = tuple((name, "person_id") for name in ("answer", "checkin", "letter", "flip", "work", "review"))
     away = (("absence", "person_id"), ("absence", "said_by"))
     named = person.may_own  # by an admin, for a team that is still to come
     return and_(outside, ~named, *(_none_younger(name, column, person.id, limits) for name, column in (*owning, *away)))
@@ -117,14 +117,40 @@ def _none_younger(name: str, column: str, key: Column[Any], limits: Limits) -> C
     return ~exists().where(_T[name].c[column] == key, ~_OLD_ROWS[name](limits))
 
 
+def _flips(limits: Limits) -> ColumnElement[bool]:
+    return _T["flip"].c.flipped_at < limits.rows
+
+
+def _works(limits: Limits) -> ColumnElement[bool]:
+    return _T["work"].c.attached_at < limits.rows
+
+
+def _reviews(limits: Limits) -> ColumnElement[bool]:
+    return _T["review"].c.asked_at < limits.rows
+
+
+def _attached(limits: Limits) -> ColumnElement[bool]:
+    work = _T["work"].c
+    return and_(work.text.is_not(None), work.attached_at < limits.words)
+
+
 def _keys(limits: Limits) -> ColumnElement[bool]:
     return _T["seen"].c.seen_at < limits.keys
 
 
-_OLD_ROWS = {"answer": _answers, "letter": _letters, "checkin": _checkins, "absence": _absences}
+_OLD_ROWS = {
+    "answer": _answers,
+    "letter": _letters,
+    "checkin": _checkins,
+    "absence": _absences,
+    "flip": _flips,
+    "work": _works,
+    "review": _reviews,
+}
 
 WORDS = (
     Age("answer", "notes in somebody's own words", _notes, lambda _: {"note": None, "shared": None}),
+    Age("work", "work attached for review", _attached, lambda _: {"text": None}),
     Age("checkin", "conversations", _talks, _fixed),
     Age(
         "letter",
@@ -134,6 +160,9 @@ WORDS = (
     ),
 )
 ROWS = (
+    Age("review", "reviews", _reviews),
+    Age("work", "work attached for review, what is left of it", _works),
+    Age("flip", "flips of a coin", _flips),
     Age("answer", "answers", _answers),
     Age("letter", "letters", _letters),
     Age("checkin", "check-ins", _checkins),

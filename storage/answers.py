@@ -9,6 +9,7 @@ from sqlalchemy import delete as sql_delete
 from sqlalchemy import select as sql_select
 from sqlmodel import Session, col, select
 
+from storage.registrations import not_of_an_open_trial
 from storage.tables import Answer, CheckIn, Person
 
 _CHUNK = 20_000
@@ -39,7 +40,8 @@ def told(
     moments: Sequence[tuple[datetime, datetime]],
     own: Sequence[str] = (),
 ) -> Iterator[Sequence[Any]]:
-    """Answers about tasks finished from `since` to the day before `until`, as plain tuples in chunks.
+    """Answers about tasks finished from `since` to the day before `until`, as plain tuples in chunks; those of a trial are not
+    among them, as what a coin decided is in its result and nowhere else.
 
     Keys of person and team (of one team, none); day; what was picked, as three JSON lists in one text; minutes, fixing and
     expected; answers to the teams' `own` questions, by key; and one number that packs the place (from 1) of each `coded`
@@ -61,6 +63,7 @@ def told(
     numbers += tuple(col(Answer.own)[key].as_float() for key in own)
     query = sql_select(*keys, picked[0] + picked[1] + picked[2], *numbers, packed)
     query = query.where(col(Answer.team_id).in_(team_ids), col(Answer.finished_on) >= since, col(Answer.finished_on) < until)
+    query = query.where(col(Answer.trial_id).is_(None))
     cursor = session.connection().execute(query).cursor  # plain tuples: a row object each would cost as much as all the rest
     while rows := cursor.fetchmany(_CHUNK):
         yield rows
@@ -127,11 +130,14 @@ def known_imports(session: Session, team_id: str) -> set[str]:
 
 
 def export(session: Session, team_id: str) -> Iterator[tuple[Answer, str]]:
-    """A team's answers, oldest first, streamed, each with a name for its author: a key, or what an import called them."""
+    """A team's answers, oldest first, streamed, each with a name for its author: a key, or what an import called them.
+
+    Those of a trial that still runs are left out: nobody is to see before its end how it goes.
+    """
     query = (
         select(Answer, Person)
         .join(Person, col(Person.id) == col(Answer.person_id))
-        .where(Answer.team_id == team_id)
+        .where(Answer.team_id == team_id, not_of_an_open_trial())
         .order_by(col(Answer.finished_on), Answer.id)
     )
     for answer, person in session.exec(query.execution_options(yield_per=1000)):

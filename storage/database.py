@@ -20,7 +20,7 @@ from sqlmodel import Session, SQLModel, create_engine
 if TYPE_CHECKING:
     from alembic.config import Config
 
-NEWEST = "0012"  # the schema this code was written for
+NEWEST = "0013"  # the schema this code was written for
 PATIENCE = 10.0  # seconds to wait for somebody else's lock
 CONNECTS_WITHIN = 2  # seconds, or else Slack's three are over before anybody can be told
 _PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON")

@@ -6,11 +6,13 @@ from datetime import date, datetime
 from sqlmodel import Session, col, select
 
 from storage import people
+from storage.registrations import not_of_an_open_trial
 from storage.tables import Answer, CheckIn
 
 
 def waiting(session: Session, team_id: str, until: date, states: Collection[str]) -> tuple[set[str], list[Answer]]:
     """Who has given a team, as one of its people, an answer of before `until` in these states; and which of them share one.
+    A sentence about a task of a trial waits until that is over.
 
     The check-ins are locked first and the answers read then, so that nothing is read that somebody is just withdrawing.
     """
@@ -19,7 +21,11 @@ def waiting(session: Session, team_id: str, until: date, states: Collection[str]
     session.exec(which.order_by(CheckIn.id).with_for_update()).all()
     answered = col(Answer.checkin_id).in_(which)
     authors = set(session.exec(select(Answer.person_id).where(answered).distinct()))
-    shared = select(Answer).where(answered, col(Answer.shared).is_not(None)).order_by(col(Answer.shared), Answer.id)
+    shared = (
+        select(Answer)
+        .where(answered, col(Answer.shared).is_not(None), not_of_an_open_trial())
+        .order_by(col(Answer.shared), Answer.id)
+    )
     return authors, list(session.exec(shared.execution_options(populate_existing=True)))
 
 

@@ -6,12 +6,13 @@ No table has a column that counts prompts, tokens, sessions or any other use of 
 from datetime import date, datetime, time
 from typing import Any
 
-from sqlalchemy import Column, ForeignKeyConstraint, Index, Text, UniqueConstraint, text
+from sqlalchemy import Column, Index, Text, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from storage.base import empty_by_default, json_column, no_by_default
 from storage.base import metadata as metadata
 from storage.base import opaque as opaque
+from storage.letters import Letter as Letter
 from storage.marks import Declined as Declined
 from storage.marks import Hold as Hold
 from storage.marks import Invitation as Invitation
@@ -19,8 +20,12 @@ from storage.marks import Lease as Lease
 from storage.marks import Seen as Seen
 from storage.prints import Printed as Printed
 from storage.prints import Release as Release
-
-_SAYS = "reason IS NOT NULL"  # few letters do, and they are looked for at every turn
+from storage.registered import Amendment as Amendment
+from storage.registered import Flip as Flip
+from storage.registered import Participation as Participation
+from storage.registered import Registration as Registration
+from storage.registered import Review as Review
+from storage.registered import Work as Work
 
 
 class Workspace(SQLModel, table=True):
@@ -91,6 +96,9 @@ class Team(SQLModel, table=True):
 
     An hour costs `rate_per_hour` and its AI tools `tools_per_month`, for the whole team, in `currency`; None when nobody said.
     At `edited_at` an answer was last changed or deleted, so that figures printed before may have moved.
+
+    Work is reviewed blind against its `standard`, by kind of task ("" is any other), `reviews_per_week` pieces of it at most;
+    at `review_due_at` the next ones are drawn, None while nobody reviews.
     """
 
     __table_args__ = (
@@ -122,6 +130,9 @@ class Team(SQLModel, table=True):
     digest_due_at: datetime | None = Field(default=None, index=True)
     follow_due_at: datetime | None = None
     edited_at: datetime | None = None
+    standard: dict[str, str] = empty_by_default(dict, "{}")
+    reviews_per_week: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    review_due_at: datetime | None = Field(default=None, index=True)
 
     @property
     def key(self) -> str:
@@ -129,13 +140,17 @@ class Team(SQLModel, table=True):
 
 
 class Membership(SQLModel, table=True):
-    """Who belongs to a team: asked (`is_member`) since `joined_at`, in charge of it (`is_owner`), or both."""
+    """Who belongs to a team: asked (`is_member`) since `joined_at`, in charge of it (`is_owner`), or both.
+
+    Whoever `reviews` has said that they look at work of others.
+    """
 
     team_id: str = Field(foreign_key="team.id", primary_key=True)
     person_id: str = Field(foreign_key="person.id", primary_key=True, index=True)
     workspace: str = Field(foreign_key="workspace.id")
     is_member: bool = False
     is_owner: bool = False
+    reviews: bool = no_by_default()
     joined_at: datetime
 
 
@@ -207,7 +222,7 @@ class Answer(SQLModel, table=True):
     """What somebody said about one finished task. `shown` keeps the exact words and options they chose from.
 
     `stored_at` is when it was first there; `answered_at` moves when it is changed. Giving it took `taps` and `seconds`.
-    `own` is what it says to the questions that are the team's own, by their keys.
+    `own` is what it says to the questions that are the team's own, by their keys. A coin decided it in a trial: `trial_id`.
     """
 
     __table_args__ = (Index("ix_answer_team_id_finished_on", "team_id", "finished_on"),)
@@ -242,43 +257,9 @@ class Answer(SQLModel, table=True):
     taps: int | None = None
     seconds: float | None = None
     assigned: str
+    trial_id: str | None = Field(default=None, foreign_key="registration.id")
     questions: str
     shown: dict[str, Any] = json_column()
     stored_at: datetime
     answered_at: datetime
     imported_row: str | None = Field(default=None, unique=True)
-
-
-class Letter(SQLModel, table=True):
-    """The outbox: one thing owed to Slack, in a `language`. `key` says what it is, so it can be owed only once."""
-
-    __table_args__ = (
-        Index("ix_letter_state_due_at", "state", "due_at"),
-        Index("ix_letter_lane_state", "lane", "state"),
-        Index("ix_letter_reason", "state", "reason", "due_at", sqlite_where=text(_SAYS), postgresql_where=text(_SAYS)),
-        ForeignKeyConstraint(["checkin_id"], ["checkin.id"]),
-    )
-    id: int | None = Field(default=None, primary_key=True)
-    workspace: str = Field(foreign_key="workspace.id")
-    key: str = Field(unique=True)
-    lane: str
-    kind: str
-    way: str
-    payload: dict[str, Any] = json_column()
-    language: str | None = None
-    person_id: str | None = Field(default=None, foreign_key="person.id", index=True)
-    checkin_id: str | None = Field(default=None, index=True)
-    user: str | None = None
-    channel: str | None = None
-    thread: str | None = None
-    ts: str | None = None
-    url: str | None = None
-    url_until: datetime | None = None
-    state: str
-    due_at: datetime
-    expires_at: datetime | None = None
-    claim: str | None = None
-    attempt_at: datetime | None = None
-    attempts: int = 0
-    sent_at: datetime | None = None
-    reason: str | None = None

@@ -23,6 +23,7 @@ class Kept(StrEnum):
 
     MONTHS = "as many months as KEEP_ROWS_MONTHS says, and to the end of that quarter"
     BELONGING = "as long as they are in the team"
+    TRIAL = "as long as the trial runs"
     KNOWN = "as long as they are in a team, or any row of theirs is kept"
     DAYS = "thirty days"
     ASKED_BACK = "until they take it back by /candor resume"
@@ -83,7 +84,13 @@ RULES: Mapping[str, Rule] = {
         Kept.BELONGING,
         {"person_id": Lead.KEY},
         "teams",
-        {"team_id": "team", "is_member": "you are asked", "is_owner": "you are in charge", "joined_at": "since"},
+        {
+            "team_id": "team",
+            "is_member": "you are asked",
+            "is_owner": "you are in charge",
+            "reviews": "you look at work of others",
+            "joined_at": "since",
+        },
         _COPY,
     ),
     "absence": Rule(
@@ -162,6 +169,7 @@ RULES: Mapping[str, Rule] = {
             "taps": "clicks, picks and replies it took",
             "seconds": "seconds it took",
             "assigned": "who decided how",
+            "trial_id": "in the trial",
             "questions": "version of the questions",
             "shown": "the words you chose from",
             "stored_at": "first stored at",
@@ -201,6 +209,60 @@ RULES: Mapping[str, Rule] = {
             "url_until": "of that address",
         },
     ),
+    "participation": Rule(
+        Kept.TRIAL,
+        {"person_id": Lead.KEY},
+        "trials you take part in",
+        {"registration_id": "trial", "joined_at": "since"},
+        _COPY,
+    ),
+    "flip": Rule(
+        Kept.MONTHS,
+        {"person_id": Lead.KEY},
+        "flips of a coin",
+        {
+            "id": "key of the flip",
+            "registration_id": "trial",
+            "checkin_id": "check-in",
+            "number": "which of yours there, from 1",
+            "with_ai": "it said with AI",
+            "forced": "decided by the balance",
+            "size": "size you said beforehand, 1 to 5",
+            "expected_minutes": "expected beforehand in minutes",
+            "flipped_at": "flipped at",
+            "declined": "why you did not do as it said",
+            "declined_at": "declined at",
+        },
+        _COPY,
+    ),
+    "work": Rule(
+        Kept.MONTHS,
+        {"person_id": Lead.KEY},
+        "work you attached for review",
+        {
+            "team_id": "team",
+            "answer_id": "answer",
+            "text": "link or sentence",
+            "attached_at": "attached at",
+            "drawn_at": "picked for review at",
+        },
+        {**_COPY, "id": _OURS},
+    ),
+    "review": Rule(
+        Kept.MONTHS,
+        {"person_id": Lead.KEY},
+        "your reviews",
+        {
+            "state": "state",
+            "asked_at": "asked at",
+            "score": "score, 1 to 5",
+            "can_tell": "you could tell how it was made",
+            "reviewed_at": "reviewed at",
+        },
+        {**_COPY, "id": _OURS, "work_id": "it leads to somebody else's work"},
+    ),
+    "registration": Rule(Kept.STAYS, nobody="a goal or a trial of a team, as it was registered, and what was printed of it"),
+    "amendment": Rule(Kept.STAYS, nobody="a change of a registration, and why, as its team reads it"),
     "lease": Rule(Kept.STAYS, nobody="which process sends, by a random name"),
     "hold": Rule(Kept.STAYS, nobody="what Slack asked us to wait with"),
     "release": Rule(

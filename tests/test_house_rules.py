@@ -33,6 +33,8 @@ VERBS = (
     "bot.press",
     "bot.keep",
     "bot.limits",
+    "bot.prove",
+    "bot.review",
 )
 BELOW_SLACK = ("bot.domain", "bot.services", *VERBS)
 PARTS = (

@@ -99,12 +99,13 @@ def compose(
     prices: Prices | None = None,
     answering: str | None = None,
     questions: Sequence[OwnQuestion] = (),
+    registered: Sequence[Line] = (),
 ) -> Digest:
     """The digest of one team for `since` to `until`, both days included; answers of other days are ignored.
 
     `task_types` are all of the team's, `only` picks one, `tool` a tool. `asked` and `answered` count check-ins, which took
     `answering`. With fewer than five `members`, or fewer than k who answered, the digest says that and no more. `release` says
-    what may be printed now (`ledger.py`). With `prices` it has costs.
+    what may be printed now (`ledger.py`). `registered` are lines about goals and trials.
     """
     from bot.domain import evidence  # here, so that numpy is loaded only when a digest is computed
     from bot.domain.columns import Columns
@@ -115,18 +116,20 @@ def compose(
     found = evidence.find(inside, list(dict.fromkeys(task_types)), LEVEL, prices.rate_per_hour if prices else None, questions)
     if members < SMALLEST_TEAM or not privacy.may_show(len(frozenset[str]().union(*found.people.values())), k):
         return _too_small(team, period or _days(since, until), since, until, k)
-    response = privacy.response(asked, answered)
-    weeks = (int(inside.day.max()) - since.toordinal() + 1) / 7
+    response, weeks = privacy.response(asked, answered), (int(inside.day.max()) - since.toordinal() + 1) / 7
     told = of_tool(found, k, response, only, tool) if tool else _priced(gated(found, k, response, only, weeks), prices)
     told = (release or _as_it_is)(told)
     told = replace(silenced(told) if response == Response.FEW else told, answering=answering)
-    return _in_words(told, team, period or _days(since, until), since, until, tool)
+    return _in_words(told, team, period or _days(since, until), since, until, tool, registered)
 
 
-def _in_words(figures: Figures, team: str, period: str, since: date, until: date, tool: str | None) -> Digest:
+def _in_words(
+    figures: Figures, team: str, period: str, since: date, until: date, tool: str | None, registered: Sequence[Line]
+) -> Digest:
     drawn = figures.tools if tool else (*figures.cells, *figures.coin)
     chart = tuple(_bar(cell) for cell in drawn if cell.ratio and cell.low and cell.high)
-    answered, told = words.answered(figures.response), toolwords.sections(figures, tool) if tool else words.sections(figures)
+    answered = words.answered(figures.response)
+    told = toolwords.sections(figures, tool) if tool else words.sections(figures, registered)
     around = (() if tool else whywords.applying(figures), readingwords.closing(figures.k))
     return Digest(team, period, since, until, answered, told, chart, asdict(figures), *around)
 

@@ -1,12 +1,11 @@
 """Trials: a coin decides between with AI and without, so chance alone is left to explain a difference, and can be reckoned.
 
 Analysed as assigned, once, at the planned end; sooner only by a rule declared before the first flip. `docs/evidence.md`,
-section 5. Loads numpy and scipy; the coin itself is the caller's.
+section 5. Loads numpy and scipy; the coin itself is `coin.py`.
 """
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from itertools import combinations
 
@@ -20,7 +19,6 @@ from bot.domain.verdict import Verdict
 SHUFFLES = 10_000
 EXACT = 20_000  # arrangements up to which all of them are tried
 SEED = 20_260_101
-LOPSIDED = 3
 MOST_DECLINED, DECLINES_APART = 0.20, 0.10
 UNFAIR = 0.001
 REJECT = 20.0
@@ -36,18 +34,6 @@ class Goal(StrEnum):
     WORSE = "worse"
     MISSED = "missed"
     OPEN = "not_settled"
-
-
-@dataclass(frozen=True)
-class Flip:
-    with_ai: bool
-    forced: bool
-
-
-def flip(coin: bool, before_with: int, before_without: int) -> Flip:
-    """The next task's way for one person and kind of task: the coin's, but the smaller arm's once they are 3 apart."""
-    apart = before_with - before_without
-    return Flip(apart < 0, forced=True) if abs(apart) >= LOPSIDED else Flip(coin, forced=False)
 
 
 def assignment_p(with_ai: int, flips: int) -> float | None:

@@ -56,11 +56,12 @@ class Section:
     lines: tuple[Line, ...]
 
 
-def sections(figures: Figures) -> tuple[Section, ...]:
+def sections(figures: Figures, registered: Iterable[Line] = ()) -> tuple[Section, ...]:
     """The digest's sections in their order. Fixing and what is not shown appear only when there is something to say."""
+    told = tuple(registered)  # of goals and trials
     parts = (
         Section("summary", _("In one sentence"), (_summary(figures),)),
-        Section("trials", _("Trials"), _lines(figures.coin, "", times)),
+        Section("trials", _("Goals and trials") if told else _("Trials"), told + _lines(figures.coin, "", times)),
         Section("time", _("Time by task type"), _time(figures)),
         Section("fixing", _("Fixing and quality"), _lines(figures.cells, "fixing", outcomewords.fixing) + _own(figures)),
         Section("cost", _("Cost per finished task"), _costs(figures)),

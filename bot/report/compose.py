@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlmodel import Session
 
-from bot import press
+from bot import press, prove
 from bot.domain.conversation import State
 from bot.domain.language import join, ngettext
 from bot.limits import k_of
@@ -57,6 +57,7 @@ def compose(session: Session, teams: Sequence[Team], wish: Wish, now: press.Now,
         prices=_prices(teams[0]) if len(teams) == 1 else None,
         answering=book.answering(anew=anew),
         questions=book.questions,
+        registered=tuple(digest.Line(*said) for said in prove.lines(session, teams, wish.since, wish.until, wish.only)),
     )
 
 

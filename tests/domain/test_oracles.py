@@ -10,6 +10,7 @@ from statsmodels.stats.contingency_tables import StratifiedTable
 
 from bot.domain import several
 from bot.domain.censored import typical
+from bot.domain.coin import flip
 from bot.domain.cost import per_finished
 from bot.domain.differences import Difference, of_shares, welch, within
 from bot.domain.trend import xmr
@@ -18,7 +19,6 @@ from bot.domain.trials import (
     agreed,
     e_process,
     fair,
-    flip,
     goal,
     may_stop,
     permutation_p,

@@ -1,4 +1,4 @@
-"""What a finished task costs: an owner says what an hour and the tools cost, and it is printed once enough people did it both ways."""
+"""What a finished task costs: once an owner has said what an hour costs, and enough people did it both ways."""
 
 from sandbox import Person
 from tests.conftest import Cast, Running

@@ -9,7 +9,7 @@ from storage import ages, tables
 from storage.whose import RULES, Kept, Lead
 
 SOUNDS_LIKE_A_PERSON = frozenset({"user", "person", "member", "owner", "author", "reviewer", "by", "who", "whom", "email"})
-KEPT_BY_ANOTHER_RULE = {Kept.BELONGING, Kept.ASKED_BACK, Kept.STAYS}
+KEPT_BY_ANOTHER_RULE = {Kept.BELONGING, Kept.TRIAL, Kept.ASKED_BACK, Kept.STAYS}
 
 
 def leading_to_people(table: Table) -> Iterator[str]:
@@ -62,6 +62,10 @@ def test_every_table_says_how_long_its_rows_stay() -> None:
         "checkin": Kept.MONTHS,
         "answer": Kept.MONTHS,
         "letter": Kept.MONTHS,
+        "participation": Kept.TRIAL,
+        "flip": Kept.MONTHS,
+        "work": Kept.MONTHS,
+        "review": Kept.MONTHS,
     }
 
 
