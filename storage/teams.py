@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, and_, or_
 from sqlmodel import Session, col, select, update
 
 from storage.people import RUNNING
-from storage.tables import Membership, Team
+from storage.tables import Answer, Membership, Team
 
 AT_ONCE = 20  # teams followed in a turn
 ARCHIVED = "archived"  # as in `bot/domain/teamstate.py`
@@ -41,6 +41,10 @@ def _either(session: Session, this: ColumnElement[bool], that: ColumnElement[boo
     """Teams for which one or the other holds, each looked up by its index: asked for both at once, a database reads all."""
     found = [team for query in (this, that) for team in session.exec(select(Team).where(query))]
     return sorted(found, key=lambda team: team.id)
+
+
+def has_answers(session: Session, team_id: str) -> bool:
+    return session.exec(select(Answer.id).where(Answer.team_id == team_id).limit(1)).first() is not None
 
 
 def next_report(session: Session, team_id: str, moment: datetime) -> None:

@@ -121,6 +121,8 @@ def discard(services: Services, actor: Actor, team_id: str) -> str:
         _person, team = theirs(session, actor, team_id)
         if team.state != TeamState.NEW:
             raise Refusal(_("{team} has begun, so it can be archived and not discarded.", team=team.name))
+        if teams.has_answers(session, team.id):
+            raise Refusal(_("{team} has answers that were imported, so it can be archived and not discarded.", team=team.name))
         name = team.name
         for row in teams.memberships(session, team.id):
             session.delete(row)

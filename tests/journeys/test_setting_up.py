@@ -12,6 +12,7 @@ from storage import declined
 from storage.tables import Answer, CheckIn, Membership, Team, Workspace
 from storage.tables import Person as Stored
 from tests.conftest import SUPPORT, Cast, Running
+from tests.conversing import has_history
 
 pytestmark = pytest.mark.usefixtures("bot")
 NAME, KINDS = "Name of the team", "Kinds of task"
@@ -386,6 +387,19 @@ def test_nothing_is_in_the_way_of_changing_ones_mind_before_it_begins(bot: Runni
     zoe.clicks("Discard", on="home")
     assert "Selling is discarded." in told(zoe)
     assert stored(bot, "Selling") is None
+
+
+def test_a_new_team_with_imported_answers_is_not_discarded_and_they_stay(bot: Running, cast: Cast, sales: Channel) -> None:
+    zoe = cast.zoe
+    fills_in(zoe, sales)
+    zoe.submits()
+    with bot.rows() as session:
+        kind = session.exec(select(Team).where(Team.name == "Sales")).one().task_types[0]
+    has_history(bot, [f"{cast.ada.id},{kind},with_ai,40,0,at,2026-07-01"], team="Sales")
+    zoe.opens_home()
+    zoe.clicks("Discard", on="home")
+    assert "Sales has answers that were imported, so it can be archived and not discarded." in told(zoe)
+    assert stored(bot, "Sales")
 
 
 def test_a_running_team_is_changed_at_once_and_what_changed_is_said(bot: Running, cast: Cast) -> None:
