@@ -1,7 +1,7 @@
 """The press: every figure anybody reads, in a digest, a report, a file or a chart, is printed here and entered in the ledger.
 
-Used by report alone. The rule is `bot/domain/ledger.py`; this is its memory: what was printed and when, which answers there
-are and since when, who has come or gone, without a word of who said what.
+Used by report, and by prove where a goal is over. The rule is `bot/domain/ledger.py`; this is its memory: what was printed and
+when, which answers there are and since when, who has come or gone, without a word of who said what.
 """
 
 from bisect import bisect_left
@@ -18,7 +18,7 @@ from bot.domain.conversation import State
 from bot.domain.ownquestions import OwnQuestion
 from bot.domain.questions import OTHER_TOOL
 from bot.limits import k_of
-from storage import answers, people, releases, sentences
+from storage import answers, checkins, people, releases, sentences
 from storage import tables as rows
 from storage.tables import Team
 from storage.teams import all_of as all_teams
@@ -31,6 +31,9 @@ if TYPE_CHECKING:
 
 Now = Callable[[], datetime]
 SAME_TIME = timedelta(minutes=1)  # clocks of several processes differ: which of two things so near came first, nobody knows
+
+_NOT_ASKED = frozenset({State.PLANNED, State.LATE, State.CALLED_OFF, State.WORKING, State.STOPPED, State.CANCELLED})
+_NOT_ANSWERED = _NOT_ASKED | {State.ASKED, State.ANSWERING, State.LAPSED}
 
 
 class Press:
@@ -147,6 +150,13 @@ class Press:
             figure = one.value if team is self.teams[0] else {}
             whose: dict[str, Any] = {"workspace": team.workspace, "team_id": team.id}
             yield rows.Printed(**whose, **_alike(one), figure=figure, parts=list(one.parts))
+
+
+def responses(session: Session, team_ids: Sequence[str], since: date, until: date) -> tuple[int, int]:
+    """How many check-ins of these days were asked, and how many of them answered."""
+    counts = checkins.counts(session, team_ids, since, until)
+    asked = sum(count for state, count in counts.items() if state not in _NOT_ASKED)
+    return asked, sum(count for state, count in counts.items() if state not in _NOT_ANSWERED)
 
 
 def in_own_words(session: Session, team: Team, until: date, now: datetime) -> list[str]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Text, case, cast, insert, literal
+from sqlalchemy import ColumnElement, Text, case, cast, distinct, func, insert, literal
 from sqlalchemy import delete as sql_delete
 from sqlalchemy import select as sql_select
 from sqlmodel import Session, col, select
@@ -67,6 +67,16 @@ def told(
     cursor = session.connection().execute(query).cursor  # plain tuples: a row object each would cost as much as all the rest
     while rows := cursor.fetchmany(_CHUNK):
         yield rows
+
+
+def finished(session: Session, team_id: str, task_type: str, since: date, until: date) -> tuple[int, int]:
+    """How many tasks of a kind were finished from `since` to the day before `until`, and by how many people. Those of a trial
+    are not among them."""
+    query = sql_select(func.count(), func.count(distinct(col(Answer.person_id))))
+    query = query.where(col(Answer.team_id) == team_id, col(Answer.task_type) == task_type, col(Answer.finished))
+    query = query.where(col(Answer.finished_on) >= since, col(Answer.finished_on) < until, col(Answer.trial_id).is_(None))
+    tasks, authors = session.execute(query).one()
+    return tasks, authors
 
 
 def delete(session: Session, checkin_id: str) -> None:

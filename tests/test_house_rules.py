@@ -127,7 +127,20 @@ CLOCKS = {"datetime": {"now", "utcnow", "today"}, "date": {"today"}, "time": {"t
 LISTENERS = tuple(
     f"bot/slack/{name}.py"
     for name in (
-        *("admin", "channel", "checkin", "commands", "digests", "following", "home", "keep", "own", "report", "sharing"),
+        *(
+            "admin",
+            "channel",
+            "checkin",
+            "commands",
+            "digests",
+            "following",
+            "goals",
+            "home",
+            "keep",
+            "own",
+            "report",
+            "sharing",
+        ),
         *("task", "team"),
     )
 )

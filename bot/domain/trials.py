@@ -6,13 +6,13 @@ section 5. Loads numpy and scipy; the coin itself is `coin.py`.
 
 import math
 from collections.abc import Iterable, Sequence
-from enum import StrEnum
 from itertools import combinations
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import binomtest
 
+from bot.domain import goals
 from bot.domain.estimate import Codes, Flags, Floats, Rung, Tasks, like_with_like, numbered
 from bot.domain.verdict import Verdict
 
@@ -27,13 +27,8 @@ EARLY = 2.10
 _CHUNK = 4_000_000  # cells of a shuffle held at a time
 
 
-class Goal(StrEnum):
-    MET = "met"
-    IMPROVED_OPEN = "improved_target_not_settled"
-    IMPROVED_LESS = "improved_less_than_target"
-    WORSE = "worse"
-    MISSED = "missed"
-    OPEN = "not_settled"
+Goal = goals.Goal
+goal = goals.goal
 
 
 def assignment_p(with_ai: int, flips: int) -> float | None:
@@ -118,17 +113,6 @@ def e_process(z: Sequence[float], s: Sequence[float]) -> list[float]:
     lambdas, score = np.array(LAMBDAS)[:, None], np.asarray(s, dtype=np.float64)
     steps = lambdas * np.asarray(z, dtype=np.float64) * score - np.log(np.cosh(lambdas * score))
     return [float(value) for value in np.exp(np.cumsum(steps, axis=1)).mean(axis=0)]
-
-
-def goal(low: float, high: float, target: float) -> Goal:
-    """A range of ratios against a goal below 1, in the order of the specification."""
-    if high <= target:
-        return Goal.MET
-    if high < 1:
-        return Goal.IMPROVED_OPEN if low <= target else Goal.IMPROVED_LESS
-    if low > 1:
-        return Goal.WORSE
-    return Goal.MISSED if low > target else Goal.OPEN
 
 
 def true_share(answered: float, yes: float) -> tuple[float, float]:

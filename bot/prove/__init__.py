@@ -9,20 +9,20 @@ from datetime import date
 
 from sqlmodel import Session
 
+from bot.prove import goals
 from bot.services import Services
 from storage.tables import Team
 
 
-def turn(_services: Services) -> None:
+def turn(services: Services) -> None:
     """One turn of the loop: look at what is to be looked at."""
+    goals.turn(services)
 
 
-def lines(
-    _session: Session, _teams: Sequence[Team], _since: date, _until: date, _only: str | None = None
-) -> list[tuple[str, str]]:
+def lines(session: Session, teams: Sequence[Team], since: date, until: date, only: str | None = None) -> list[tuple[str, str]]:
     """What a digest or report of one team says of its goals and trials, each with what it is about.
 
     `since` and the day before `until` are its window: what was over before it is not in it. With `only`, those about that
     kind of task. About several teams: nothing.
     """
-    return []
+    return goals.lines(session, teams[0], since, until, only) if len(teams) == 1 else []

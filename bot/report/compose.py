@@ -10,20 +10,17 @@ from typing import TYPE_CHECKING, Any
 from sqlmodel import Session
 
 from bot import press, prove
-from bot.domain.conversation import State
 from bot.domain.language import join, ngettext
 from bot.limits import k_of
 from bot.report.wishes import Wish
 from bot.services import Services
-from storage import checkins, people
+from storage import people
 from storage.tables import Team
 
 if TYPE_CHECKING:
     from bot.domain.digest import Digest, Prices
 
 MOST_NAMED = 3  # teams in a title; of more, how many
-_NOT_ASKED = frozenset({State.PLANNED, State.LATE, State.CALLED_OFF, State.WORKING, State.STOPPED, State.CANCELLED})
-_NOT_ANSWERED = _NOT_ASKED | {State.ASKED, State.ANSWERING, State.LAPSED}
 
 
 @contextmanager
@@ -39,14 +36,14 @@ def compose(session: Session, teams: Sequence[Team], wish: Wish, now: press.Now,
     from bot.domain import digest  # loads numpy, so only when a report is really wanted
 
     ids = [team.id for team in teams]
-    counts = checkins.counts(session, ids, wish.since, wish.until)
+    asked, answered = press.responses(session, ids, wish.since, wish.until)
     book = press.Press(session, teams, wish.name, wish.since, wish.until, now)
     return digest.compose(
         team=_names(teams),
         task_types=tuple(dict.fromkeys(kind for team in teams for kind in team.task_types)),
         answers=book.answers,
-        asked=sum(count for state, count in counts.items() if state not in _NOT_ASKED),
-        answered=sum(count for state, count in counts.items() if state not in _NOT_ANSWERED),
+        asked=asked,
+        answered=answered,
         members=len(book.answers.authors.union(people.joined(session, ids))),
         k=k_of(session, *teams),
         since=wish.since,

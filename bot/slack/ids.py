@@ -36,6 +36,9 @@ PART_NEW, PART = "team_new_part", "team_part"  # what changes a form that is ope
 TEAM_NEW_FORM, TEAM_FORM, TEAM_BEGIN = "team_new_form", "team_form", "team_begin"
 OWNERS_FORM, SAMPLE_FORM = "owners_form", "sample_form"
 WHY_NOT = "why_not"
+GOALS, GOAL_NEW, GOAL_CHANGE, GOAL_OFF = "goals", "goal_new", "goal_change", "goal_off"
+GOAL_FORM, GOAL_CHANGE_FORM, GOAL_OFF_FORM = "goal_form", "goal_change_form", "goal_off_form"
+TRIALS, REVIEWS = "trials", "reviews"
 PAST, PAST_OF, PAST_OLDER, PAST_NEWER = "earlier_digests", "digests_of", "digests_older", "digests_newer"
 PAST_READ, PAST_BACK = "digest_of_week", "digests_back"
 
@@ -122,6 +125,16 @@ def look_key(checkin: str, mark: str, place: str = "") -> str:
 def looked_at(private_metadata: str) -> tuple[str, str, str]:
     checkin, mark, place = private_metadata.split("/")
     return checkin, mark, place
+
+
+def draft_key(team: str, fingerprint: str) -> str:
+    """The form of a team's new goal, and which terms were shown in it, if any were."""
+    return f"{team}/{fingerprint}"
+
+
+def draft_of(private_metadata: str) -> tuple[str, str]:
+    team, _, fingerprint = private_metadata.partition("/")
+    return team, fingerprint
 
 
 def report_file(form: str) -> str:

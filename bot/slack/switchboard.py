@@ -23,6 +23,7 @@ from bot.slack import (
     commands,
     digests,
     following,
+    goals,
     home,
     ids,
     keep,
@@ -61,6 +62,9 @@ VIEWS: dict[str, Door] = {
     ids.QUESTIONS_FORM: Door(team.questions_filled, Right.OWNER),
     ids.OWNERS_FORM: Door(team.owners_filled, Right.OWNER),
     ids.SAMPLE_FORM: Door(team.sample_sent, Right.OWNER),
+    ids.GOAL_FORM: Door(goals.filled, Right.OWNER),
+    ids.GOAL_CHANGE_FORM: Door(goals.changed, Right.OWNER),
+    ids.GOAL_OFF_FORM: Door(goals.called_off, Right.OWNER),
     ids.REPORT_FORM: Door(report.submit, Right.REPORT),
 }
 ACTIONS: tuple[tuple[str | re.Pattern[str], Listener, Right], ...] = (  # the most frequent first: they are tried in order
@@ -102,6 +106,10 @@ ACTIONS: tuple[tuple[str | re.Pattern[str], Listener, Right], ...] = (  # the mo
     (ids.PAST_READ, digests.read, Right.TEAM),
     (ids.REPORT, report.open_form, Right.REPORT),
     (re.compile(rf"^{ids.REPORT_FILE}:"), report.file, Right.REPORT),
+    (ids.GOALS, goals.page, Right.TEAM),
+    (ids.GOAL_NEW, goals.new, Right.OWNER),
+    (ids.GOAL_CHANGE, goals.change, Right.OWNER),
+    (ids.GOAL_OFF, goals.off, Right.OWNER),
     (ids.PAGE, keep.page, Right.STORED),
     (ids.EARLIER, keep.list_earlier, Right.STORED),
     (ids.DELETE_EARLIER, keep.delete, Right.STORED),

@@ -14,7 +14,7 @@ from bot.slack import ids, mistakes
 from bot.slack.incoming import Incoming
 from sandbox import Person, Slack
 from storage import invitations, people
-from storage.tables import Absence, Answer, CheckIn, Membership, Team
+from storage.tables import Absence, Answer, CheckIn, Membership, Registration, Team
 from storage.tables import Person as PersonRow
 from tests.conftest import BERLIN, Cast, Clock, at_work, everybody
 from tests.conversing import checkins_of, has_history, quarter_of_triage
@@ -150,6 +150,7 @@ def opens_every_form(world: World) -> None:
     _opened(world, mo, "Owners", ids.OWNERS_FORM, {"Colleague": zoe, "From now on": "They own it too"})
     asked = {"Question 1 of your own": "How satisfied was the customer?", "How it is answered": "A number"}
     _opened(world, mo, "Questions", ids.QUESTIONS_FORM, asked)
+    _opens_goals(world, mo)
     world.set(Team, world.keys["team"], state=TeamState.NEW)
     _opened(world, mo, "Edit", "", {"AI tools": "Quillwise"})
     mo.submits()
@@ -175,6 +176,27 @@ def opens_every_form(world: World) -> None:
     mo.opens_home()
     assert mo.home is not None
     world.home = deepcopy(mo.home.body)
+
+
+def _opens_goals(world: World, mo: Person) -> None:
+    """One goal of Support is registered, and another is about to be."""
+    goal = {"Kind of task": "Bug triage", "What should get better": "Tasks that need fixing", "By how much": "20"}
+    for name in ("Fewer repairs", "Shorter triage"):
+        mo.runs("/candor goal new Support")
+        mo.fills({"Name of the goal": name, **goal, "Last day": date(2026, 9, 27)})
+        if name == "Fewer repairs":
+            mo.submits()
+            mo.submits()
+    _kept(world, mo, ids.GOAL_FORM)
+    for word, name, filled in (
+        ("change", ids.GOAL_CHANGE_FORM, {"By how much": "10"}),
+        ("off", ids.GOAL_OFF_FORM, {}),
+    ):
+        mo.runs(f"/candor goal {word} Fewer repairs")
+        mo.fills({**filled, "Reason, which everybody reads": "It came later."})
+        _kept(world, mo, name)
+    with world.bot.rows() as session:
+        world.keys["goal"] = session.exec(select(Registration)).one().id
 
 
 def _opened(world: World, who: Person, label: str, name: str, filled: Json) -> None:

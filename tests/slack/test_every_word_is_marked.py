@@ -20,6 +20,7 @@ from babel import dates
 from bot.collect import Form, StartForm
 from bot.domain import conversation, daywords, language, schedule, summary, teamform, whywords, wording
 from bot.domain.conversation import State
+from bot.domain.goalform import Choices as GoalChoices
 from bot.domain.questions import SOMETHING_ELSE, Asked, Kind, Option
 from bot.domain.refusal import Refusal
 from bot.domain.schedule import Every, Rhythm
@@ -28,6 +29,7 @@ from bot.domain.teamstate import TeamState
 from bot.domain.timer import Calibration, Ran
 from bot.keep import Goes
 from bot.manage import Administration, AtWork, Condition, Kept, Owned, Preview, Ruled, RuledTeam, Set, Standing, Week
+from bot.prove.goals import Change, Draft, OfTeam, Shown
 from bot.report import Choices, Past, Report, Shelf
 from bot.services import Keeping
 from bot.slack.messenger import VIEWS
@@ -36,6 +38,7 @@ from bot.slack.views import (
     admin,
     checkin,
     digest,
+    goals,
     keep,
     ownquestions,
     past,
@@ -174,6 +177,8 @@ RULING = Administration(
     ),
     Condition(datetime(2026, 7, 6, tzinfo=UTC), 1, 2, 3, ("U012",), 4, 5, "0012", stopped=False, stuck=True),
 )
+GOAL = Shown("Ωid", "Ωgoal", "Ωterms", "Ωstands", "Ωlocked", ("Ωchange",), may_change=True)
+GOAL_DRAFT = Draft("Ωid", "Ωteam", GoalChoices(("Ωtask",), (), costs=True), {})
 PRINT = {"team": "Ωteam", "period": "Ωperiod", "response": "", "sections": [], "chart": [], "text": "Ωtext"}
 PAGES: dict[str, Callable[[], dict[str, Any]]] = {
     "home": lambda: about.home(HOME),
@@ -208,6 +213,11 @@ PAGES: dict[str, Callable[[], dict[str, Any]]] = {
     "sample form": lambda: teampreview.sample_form(Form("", 1, tuple((one, None) for one in QUESTIONS))),
     "owners": lambda: teams.owners("Ωid", "Ωteam", ("U0",)),
     "own questions": lambda: ownquestions.form("Ωid", ()),
+    "goals": lambda: goals.window((OfTeam("Ωid", "Ωteam", True, (GOAL,), 2), OfTeam("Ωid", "Ωother", True))),
+    "a new goal": lambda: goals.form(GOAL_DRAFT),
+    "a goal to look at": lambda: goals.form(replace(GOAL_DRAFT, terms="Ωterms", fingerprint="0" * 64)),
+    "a goal to change": lambda: goals.change(Change("Ωid", "Ωgoal", "Ωterms")),
+    "a goal to call off": lambda: goals.off(Change("Ωid", "Ωgoal", "Ωterms")),
     "why not": lambda: digest.why_not(whywords.explained(whywords.CASES, 5)),
     "earlier digests of teams": lambda: past.shelves((("Ωid", "Ωteam", True), ("Ωid", "Ωother", False))),
     "earlier digests": lambda: past.shelf(Shelf("Ωid", "Ωteam", 1, (("2026-28", date(2026, 7, 12)),), True)),
@@ -272,12 +282,24 @@ def test_a_summary_in_english_says_what_was_offered(monkeypatch: pytest.MonkeyPa
 
 # The source
 
-VIEWS_HERE = ("about", "blocks", "checkin", "keep", "settings", "task", "team", "teampreview", "teams")
-RULES = ("conversation", "daywords", "entries", "refusal", "summary", "teamform", "timer", "understanding", "workfields")
+VIEWS_HERE = ("about", "blocks", "checkin", "goals", "keep", "proving", "settings", "task", "team", "teampreview", "teams")
+RULES = (
+    "conversation",
+    "daywords",
+    "entries",
+    "goalform",
+    "goalwords",
+    "refusal",
+    "summary",
+    "teamform",
+    "timer",
+    "understanding",
+    "workfields",
+)
 FILES = (
     *(ROOT / "bot" / "slack").glob("*.py"),
     *(ROOT / "bot" / "slack" / "views" / f"{name}.py" for name in VIEWS_HERE),
-    *(path for verb in ("ask", "collect", "deliver", "keep", "manage") for path in (ROOT / "bot" / verb).glob("*.py")),
+    *(path for verb in ("ask", "collect", "deliver", "keep", "manage", "prove") for path in (ROOT / "bot" / verb).glob("*.py")),
     *(ROOT / "bot" / "domain" / f"{name}.py" for name in RULES),
 )
 ENGLISH = {

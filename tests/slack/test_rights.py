@@ -24,7 +24,7 @@ from tests.slack.rights_doors import EXAMPLES, FORMS, Example
 from tests.slack.rights_made import made
 from tests.slack.rights_world import ADAS, HERE, HERS, OURS, OWNS_HERE, ROLES, Changes, Outcome, World
 
-_NAMES = ("open", "saved", "fixed", "task", "team", "new", "invitation", "reply", "report", "ada")
+_NAMES = ("open", "saved", "fixed", "task", "team", "new", "invitation", "reply", "report", "ada", "goal")
 DOORS = [door for door in roles.every_door() if door.right is not Right.SHELL]  # Slack reaches no shell
 
 
@@ -186,6 +186,9 @@ LOSES: dict[str, tuple[str, Callable[[World, str], None]]] = {
     ids.TEAM_BEGIN: ("mo", _leaves),
     ids.QUESTIONS_FORM: ("mo", _leaves),
     ids.OWNERS_FORM: ("mo", _leaves),
+    ids.GOAL_FORM: ("mo", _leaves),
+    ids.GOAL_CHANGE_FORM: ("mo", _leaves),
+    ids.GOAL_OFF_FORM: ("mo", _leaves),
     ids.SAMPLE_FORM: ("mo", _owns_nothing),
     ids.TEAM_NEW_FORM: ("zoe", _is_a_guest),
     ids.ADMIN_FORM: ("root", _is_a_guest),

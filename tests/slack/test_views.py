@@ -12,12 +12,14 @@ from slack_sdk.models.views import View
 from bot.collect import Form, StartForm
 from bot.domain import whywords, wording
 from bot.domain.conversation import State, Talk, unit_doubt
+from bot.domain.goalform import Choices
 from bot.domain.ownquestions import OwnQuestion, parse
 from bot.domain.questions import Setting, of_own, present
 from bot.domain.schedule import Rhythm
 from bot.domain.timer import Calibration, Ran
 from bot.keep import Earlier, Explained, Goes
 from bot.manage import AtWork, Kept, Seen, Set, Standing, Week
+from bot.prove.goals import Change, Draft, OfTeam, Shown
 from bot.report import Past, Shelf
 from bot.slack.messenger import VIEWS
 from bot.slack.views import (
@@ -27,6 +29,7 @@ from bot.slack.views import (
     checkin,
     digest,
     earlier,
+    goals,
     keep,
     mine,
     ownquestions,
@@ -222,6 +225,18 @@ def test_home_is_valid() -> None:
 
 
 WEEK = Week((0, 1, 4), time(9), time(17), "Europe/Berlin", "Asia/Tokyo", "DE-BY", 2, "de")
+GOALS = [
+    OfTeam(
+        f"opaque{team}",
+        LONG,
+        team % 2 == 0,
+        tuple(Shown(f"opaque{team}-{n}", LONG, LONG, LONG, LONG, (LONG, LONG), may_change=n < 3) for n in range(12)),
+        team,
+    )
+    for team in range(9)
+]
+GOAL_CHOICES = Choices(tuple(f"{n} {LONG}"[:60] for n in range(8)), OWN, costs=True)
+GOAL = {"name": LONG[:60], "outcome": "time", "way": "less", "size": "20", "least": "40", "since": "2026-07-07"}
 SEEN = Seen(LONG, 5, "\n".join([LONG] * 500), among=True, day="Monday")
 LINES = [(LONG, "not enough yet."), ("Your choices", LONG * 60)]
 OWN_FORMS: dict[str, dict[str, Any]] = {
@@ -243,6 +258,12 @@ OWN_FORMS: dict[str, dict[str, Any]] = {
     ),
     "no earlier digests": past.shelf(Shelf("opaque", LONG, 0, (), False)),
     "an earlier digest": past.form(Past("opaque", LONG, "2026-W28", "\n".join([LONG] * 9000), 3)),
+    "goals": goals.window(GOALS),
+    "no goals": goals.window([OfTeam("opaque", LONG, may_register=True)]),
+    "a new goal": goals.form(Draft("opaque", LONG, GOAL_CHOICES, GOAL)),
+    "a goal to look at": goals.form(Draft("opaque", LONG, GOAL_CHOICES, GOAL, LONG, "0f" * 32)),
+    "a goal to change": goals.change(Change("opaque", LONG, LONG, {**GOAL, "until": "2026-08-02"})),
+    "a goal to call off": goals.off(Change("opaque", LONG, LONG)),
     "what happens": privacy.page(Explained(5, 9000, 240)),
     "everything goes": keep.form(Goes("opaque", ((1, "answer"), (31, "check-in")), (LONG,))),
 }
@@ -265,6 +286,12 @@ def test_a_record_in_answer_to_the_command_is_valid() -> None:
     message = mine.message(LINES)
     assert message_problems(message["blocks"]) == []
     assert "<!channel>" not in message["text"]
+
+
+def test_goals_in_answer_to_the_command_are_valid() -> None:
+    for message in (goals.message(GOALS), goals.one(GOALS[0].goals[0])):
+        assert message_problems(message["blocks"]) == []
+        assert not any("<!channel>" in text for text in (message["text"], *read_as_markup(message["blocks"])))
 
 
 @pytest.mark.parametrize("text", ["<!channel>", "<@U0ADA>", "<https://evil|click>", "a & b < c > d"])

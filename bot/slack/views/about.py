@@ -5,7 +5,7 @@ from bot.domain.questions import kind_of_task
 from bot.domain.timer import Calibration
 from bot.manage import AtWork, Kept, Standing
 from bot.slack import ids
-from bot.slack.views import keep, report, settings, sharing, task, teams
+from bot.slack.views import keep, proving, report, settings, sharing, task, teams
 from bot.slack.views.blocks import Block, actions, button, context, divider, escape, section
 from bot.slack.views.checkin import INTRODUCTION, delete
 
@@ -42,6 +42,8 @@ COMMANDS = {
     ),
     # Translators: NAME and the dots stand for what may be typed
     "team": (N_("[new | NAME …]"), N_("your teams: set one up, change it, pause it, hand it over")),
+    # Translators: typed as they stand: new, change, off
+    "goal": (N_("[NAME | new | change NAME | off NAME]"), N_("what your team wants to improve, registered before it looks")),
     "mydata": ("", N_("everything stored about you, as a file")),
     "forget-me": ("", N_("delete all of it, and be left alone")),
     # Translators: typed as they stand
@@ -84,9 +86,10 @@ def home(it: Standing, *, admin: bool = False) -> Block:
     mine = [*settings.standing(it.own), divider()] if it.own else []
     stored = [*keep.standing(), divider()] if it.stored else []
     ask = [report.button_row()] if it.teams or admin else []
+    found_out = [proving.row(trials=False, goals=True, reviews=False)] if it.teams else []
     # Translators: what admins of the workspace see and set
     ruling = [actions("admin", [button(_("Administration"), ids.ADMIN)])] if admin else []
-    between = [*_apart(ask), *own, *mine, *_apart(owner), *stored, *_apart(ruling)]
+    between = [*_apart([*ask, *found_out]), *own, *mine, *_apart(owner), *stored, *_apart(ruling)]
     return {"type": "home", "blocks": [about, divider(), *open_now, *between, commands]}
 
 
