@@ -6,19 +6,19 @@ when, which answers there are and since when, who has come or gone, without a wo
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from sqlmodel import Session
 
-from bot.domain import burden, ownquestions, privacy
+from bot.domain import burden, ownquestions, privacy, reviewfigures, reviewing, schedule
 from bot.domain.conversation import State
 from bot.domain.ownquestions import OwnQuestion
 from bot.domain.questions import OTHER_TOOL
 from bot.limits import k_of
-from storage import answers, checkins, people, releases, sentences
+from storage import answers, checkins, people, releases, sentences, works
 from storage import tables as rows
 from storage.tables import Team
 from storage.teams import all_of as all_teams
@@ -137,6 +137,29 @@ class Press:
                 fresh.add(person)
         return before if last and len(fresh) < self.k else burden.in_words(by_person, self.k)
 
+    def reviewed(self, *, anew: bool) -> dict[str, Any] | None:
+        """How far two reviewers agreed this quarter, and how often one could tell: by the same rule as `answering`.
+
+        What two prints differ in is the reviews of at least k people who were in the team at both times.
+        """
+        if len(self.teams) > 1 or "-Q" not in self.window:
+            return None
+        (team,) = self.teams
+        last = releases.latest_saying(self.session, team.id, self.since, self.until, "reviewed")
+        before: dict[str, Any] | None = last.figures["reviewed"] if last else None
+        if not anew:
+            return before
+        begins, there = schedule.to_utc(self.since, time(), team.zone), people.joined(self.session, self.ids)
+        every = works.given(self.session, team.id, begins, self.now)
+        new = [one for one, _author in every if last and one.reviewed_at and one.reviewed_at > last.released_at + SAME_TIME]
+        fresh = {one.person_id for one in new if last and there.get(one.person_id, self.now) < last.released_at}
+        if last and len(fresh) < self.k:
+            return before
+        told = (
+            reviewfigures.Given(one.work_id, author, one.person_id, one.score or 0, bool(one.can_tell)) for one, author in every
+        )
+        return reviewfigures.gated(told, self.k)
+
     def _joined(self) -> "Codes":
         """How many earlier prints each person was not there for; more than there are, if gone."""
         since, files = people.joined(self.session, self.ids), people.imported(self.session)
@@ -199,9 +222,10 @@ def _printed(shares: Sequence[rows.Printed], places: Mapping[datetime, int]) -> 
 
 
 def _questions(teams: Sequence[Team]) -> tuple[OwnQuestion, ...]:
-    """The teams' own; one that several of them ask is one question."""
-    every = (one for team in teams for one in ownquestions.all_of(team.questions))
-    return tuple({one.key: one for one in every}.values())
+    """The teams' own; one that several of them ask is one question. Where work is reviewed, what reviewers say is one more."""
+    every = [one for team in teams for one in ownquestions.all_of(team.questions)]
+    reviewed = [reviewing.QUESTION] if any(team.reviews_per_week for team in teams) else []
+    return tuple({one.key: one for one in [*every, *reviewed]}.values())
 
 
 def _alike(printed: "Printed | rows.Printed") -> dict[str, Any]:

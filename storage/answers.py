@@ -11,8 +11,10 @@ from sqlmodel import Session, col, select
 
 from storage.registrations import not_of_an_open_trial
 from storage.tables import Answer, CheckIn, Person
+from storage.works import mean_score
 
 _CHUNK = 20_000
+REVIEWED = "review"  # as in `bot/domain/reviewing.py`
 
 
 def of_checkin(session: Session, checkin_id: str) -> Answer | None:
@@ -46,7 +48,8 @@ def told(
     Keys of person and team (of one team, none); day; what was picked, as three JSON lists in one text; minutes, fixing and
     expected; answers to the teams' `own` questions, by key; and one number that packs the place (from 1) of each `coded`
     column's value, the first one counting single, and then how many of the sorted `moments` had passed when the answer was
-    stored, by the later of each two times, and when it was last changed, by the earlier.
+    stored, by the later of each two times, and when it was last changed, by the earlier. The answer to `REVIEWED` is the
+    mean of what its reviewers gave.
     """
     packed: ColumnElement[Any] = literal(0)
     factor = 1
@@ -60,7 +63,7 @@ def told(
     picked = [cast(getattr(Answer, name), Text) for name in ("differences", "skip_reasons", "why_ai")]
     keys: tuple[Any, ...] = (Answer.person_id, Answer.team_id if len(team_ids) > 1 else literal(""), Answer.finished_on)
     numbers: tuple[Any, ...] = (Answer.minutes, Answer.fix_minutes, Answer.expected_minutes)
-    numbers += tuple(col(Answer.own)[key].as_float() for key in own)
+    numbers += tuple(mean_score() if key == REVIEWED else col(Answer.own)[key].as_float() for key in own)
     query = sql_select(*keys, picked[0] + picked[1] + picked[2], *numbers, packed)
     query = query.where(col(Answer.team_id).in_(team_ids), col(Answer.finished_on) >= since, col(Answer.finished_on) < until)
     query = query.where(col(Answer.trial_id).is_(None))

@@ -90,7 +90,7 @@ COMPUTES = tuple(
     f"bot.domain.{name}"
     for name in (
         *("columns", "times", "parts", "evidence", "cells", "estimate", "several", "differences", "cost", "censored"),
-        *("trend", "own", "ownevidence", "trials", "pairs", "sheet", "ledger", "together", "cycle"),
+        *("trend", "own", "ownevidence", "trials", "pairs", "sheet", "ledger", "together", "cycle", "agreement"),
     )
 )
 LIBRARIES: dict[str, tuple[tuple[str, ...], str]] = {
@@ -141,7 +141,7 @@ LISTENERS = tuple(
             "report",
             "sharing",
         ),
-        *("task", "team"),
+        *("review", "task", "team"),
     )
 )
 # What reaches people as words about their team, and what writes its figures out under keys.

@@ -21,7 +21,7 @@ from bot.domain.timer import Ran
 from bot.limits import k_of
 from bot.manage import LeftAlone, stranger
 from bot.services import Actor, Services, Way
-from storage import answers, checkins
+from storage import answers, checkins, works
 from storage.tables import Answer, CheckIn, Person, Team, opaque
 
 CLICK_ADDRESS_LIVES = timedelta(minutes=25)  # half an hour by Slack's word; the rest is slack
@@ -288,5 +288,6 @@ def show_saved(d: Desk, click: Click | None) -> None:
         "noted": bool(answer and answer.note),
         "shared": bool(answer and answer.shared),
         "least": privacy.fewest_for_sentences(d.k),
+        "work": works.standing(d.session, d.team, answer),
     }
     update_prompt(d, "saved", payload, click)

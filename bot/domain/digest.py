@@ -7,7 +7,7 @@ task type is the same digest with the others left away: the gates are always com
 
 import io
 import textwrap
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
@@ -99,13 +99,13 @@ def compose(
     prices: Prices | None = None,
     answering: str | None = None,
     questions: Sequence[OwnQuestion] = (),
+    reviewed: Mapping[str, Any] | None = None,
     registered: Sequence[Line] = (),
 ) -> Digest:
     """The digest of one team for `since` to `until`, both days included; answers of other days are ignored.
 
-    `task_types` are all of the team's, `only` picks one, `tool` a tool. `asked` and `answered` count check-ins, which took
-    `answering`. With fewer than five `members`, or fewer than k who answered, the digest says that and no more. `release` says
-    what may be printed now (`ledger.py`). `registered` are lines about goals and trials.
+    `task_types` are all of the team's, `only` picks one, `tool` a tool. `asked` and `answered` count check-ins. With fewer than
+    five `members` or k who answered it says that and no more. `release` says what may be printed now (`ledger.py`).
     """
     from bot.domain import evidence  # here, so that numpy is loaded only when a digest is computed
     from bot.domain.columns import Columns
@@ -119,7 +119,7 @@ def compose(
     response, weeks = privacy.response(asked, answered), (int(inside.day.max()) - since.toordinal() + 1) / 7
     told = of_tool(found, k, response, only, tool) if tool else _priced(gated(found, k, response, only, weeks), prices)
     told = (release or _as_it_is)(told)
-    told = replace(silenced(told) if response == Response.FEW else told, answering=answering)
+    told = replace(silenced(told) if response == Response.FEW else told, answering=answering, reviewed=reviewed)
     return _in_words(told, team, period or _days(since, until), since, until, tool, registered)
 
 

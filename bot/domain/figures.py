@@ -3,7 +3,9 @@
 There is no person in them, nothing exact, and no count of tasks done with AI. They come from `gates.py` and nowhere else.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 EVEN = (0.80, 1.25)  # a balance of expected times inside this is even
 NOT_SHOWN = "not shown"  # the response of figures of which there are none, as too few people answered
@@ -80,7 +82,8 @@ class OwnFigures:
 class Figures:
     """Everything a digest may say, gated and rounded. Pairs are (words, band).
 
-    `answering` is how long the check-ins took, as a band: it passes `Press.answering` instead of the ledger.
+    `answering` is how long the check-ins took, as a band: it passes `Press.answering` instead of the ledger. So does
+    `reviewed`, what is said beside blind scores (`reviewfigures.py`), with `Press.reviewed`.
 
     `tools` compare one tool's tasks with the same people's without AI; `coin` is what a coin decided. `withheld`: the ledger
     has left something out.
@@ -104,6 +107,7 @@ class Figures:
     left_out: tuple[tuple[str, str], ...] = ()
     fixing_open: str | None = None
     answering: str | None = None
+    reviewed: Mapping[str, Any] | None = None
     currency: str = ""
     priced: bool = False  # whether the team has said what an hour and its tools cost
     tools_bill: float | None = None  # a month, as the team says; no figure of anybody's answers

@@ -7,6 +7,7 @@ when to use AI, so it is a lead, never a cause. Texts, units and options stand a
 from bot.domain.bandwords import share, share_of, tenths
 from bot.domain.figures import OwnFigures
 from bot.domain.language import N_, _, number, pgettext
+from bot.domain.reviewing import REVIEWED
 from bot.domain.timewords import NOT_ADJUSTED_CLASS, between, kind_of
 
 _WAYS = {
@@ -22,7 +23,12 @@ _WAYS = {
 def lead(one: OwnFigures) -> str:
     """Of which kind of task, and what was asked."""
     kind = one.task_type or _("All task types together")
-    return f"{kind} · {one.text}"
+    return f"{kind} · {asked(one.text)}"
+
+
+def asked(text: str) -> str:
+    """A question in its team's words, or what reviewers were asked in ours."""
+    return _(text) if text == REVIEWED else text
 
 
 def said(one: OwnFigures) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
 
-from bot.domain import bandwords, outcomewords, overviewwords, ownquestionwords, whywords
+from bot.domain import bandwords, outcomewords, overviewwords, ownquestionwords, reviewfigures, whywords
 from bot.domain.bandwords import in_percent, money, share_of
 from bot.domain.figures import CellFigures, Figures
 from bot.domain.language import N_, _, capital, join, ngettext
@@ -93,9 +93,10 @@ def _lines(cells: Iterable[CellFigures], row: str, words: Callable[[CellFigures]
 
 
 def _own(figures: Figures) -> tuple[Line, ...]:
-    """What answers to the team's own questions say."""
+    """What answers to the team's own questions say, and reviewers, with what stands beside that."""
     told = ((one, ownquestionwords.said(one)) for one in figures.own)
-    return tuple(Line(ownquestionwords.lead(one), text + as_of(one.as_of, "own")) for one, text in told if text)
+    own = [Line(ownquestionwords.lead(one), text + as_of(one.as_of, "own")) for one, text in told if text]
+    return (*own, *(Line(lead, text) for lead, text in reviewfigures.lines(figures.reviewed)))
 
 
 def _name(cell: CellFigures) -> str:
@@ -196,7 +197,9 @@ def _not_enough(figures: Figures) -> Iterable[Line]:
     for text in figures.own_asked:
         if text not in [one.text for one in figures.own]:
             # Translators: behind a question that a team's owner wrote, and a colon
-            yield Line(text, _("too few people have answered it, with AI and without, to print anything."))
+            yield Line(
+                ownquestionwords.asked(text), _("too few people have answered it, with AI and without, to print anything.")
+            )
     yield from (Line(names, text) for names, text in whywords.briefly(figures))
     if more := figures.more_types:
         text = ngettext(

@@ -14,7 +14,7 @@ from bot.domain.language import _
 from bot.domain.refusal import Refusal
 from bot.manage import behalf
 from bot.services import Actor, Services
-from storage import declined, people, personal, releases
+from storage import declined, people, personal, releases, works
 from storage.tables import Person, Team
 
 log = structlog.get_logger()
@@ -52,9 +52,10 @@ def forget(services: Services, actor: Actor, key: str) -> None:
         if person.id != key:
             raise NotTheirs
         them = personal.who(session, person)
-        touched = personal.teams_of_answers(session, them)
+        touched = personal.teams_of_answers(session, them) | works.teams_reviewed(session, person.id)
         releases.take_turn(session, sorted({*touched, *(team.id for team in people.teams_of(session, person.id, every=True))}))
         places = personal.places(session, them, but_for="digest")
+        works.moved(session, person.id, now)
         _edited(session, touched, now)
         session.expunge(person)  # its row goes by a statement, like all others
         personal.forget(session, them)

@@ -54,6 +54,7 @@ def compose(session: Session, teams: Sequence[Team], wish: Wish, now: press.Now,
         prices=_prices(teams[0]) if len(teams) == 1 else None,
         answering=book.answering(anew=anew),
         questions=book.questions,
+        reviewed=book.reviewed(anew=anew),
         registered=tuple(digest.Line(*said) for said in prove.lines(session, teams, wish.since, wish.until, wish.only)),
     )
 

@@ -27,6 +27,9 @@ STOP_ASKING, STRIKE, TEAM_SEES, MINE = "stop_asking", "strike_out", "team_sees",
 PAGE, EARLIER, DELETE_EARLIER, MY_DATA, GOES = "privacy_page", "my_earlier", "delete_earlier", "my_data", "what_goes"
 ADMIN, ADMIN_CHANGE, ADMIN_FORM = "administration", "admin_change", "admin_form"
 REPORT, REPORT_FORM, REPORT_FILE = "ask_report", "report_form", "report_file"
+TRIALS, GOALS, REVIEWS = "trials", "goals", "reviews"
+REVIEW_LOOK, REVIEW_PASS, REVIEWER, STANDARD, ATTACH = "review_look", "review_pass", "reviewer", "team_standard", "attach_work"
+REVIEW_FORM, STANDARD_FORM, ATTACH_FORM = "review_form", "standard_form", "attach_form"
 WEEK_FORM, PAUSE_FORM, AWAY_FORM = "week_form", "pause_form", "away_form"
 
 TEAM_NEW, TEAM_EDIT, TEAM_STEP, TEAM_DISCARD, TEAM_OWNERS = "team_new", "team_edit", "team_step", "team_discard", "team_owners"

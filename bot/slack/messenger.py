@@ -19,7 +19,7 @@ from bot.keep import Gone
 from bot.services import InDoubt, Otherwise, Parcel, Receipt, TryLater, Undeliverable, Way
 from bot.slack.api import lost, patience
 from bot.slack.directory import Directory
-from bot.slack.views import announcement, channel, chart, checkin, digest, file, keep, task, teampreview
+from bot.slack.views import announcement, channel, chart, checkin, digest, file, keep, review, task, teampreview
 from bot.slack.views.blocks import unescaped
 
 METADATA = "candor_letter"
@@ -62,6 +62,7 @@ VIEWS: Mapping[str, Callable[[Mapping[str, Any]], dict[str, Any]]] = {
     file.REPORT: file.report,
     "emptied": keep.emptied,
     "sample": teampreview.sample,
+    "reviewing": review.waiting,
 }
 
 

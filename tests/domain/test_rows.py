@@ -18,7 +18,19 @@ LABELS: dict[str, Any] = {"task_type": "Bug triage", "rung": "sized", "verdict":
 LABELS |= {"sure": (), "alike": ("below",)}
 NO_FIGURE = {"task_type", "tool", "evidence", "as_of", "shares"}
 NO_FIGURE_OF_ALL = {"cells", "tools", "coin", "all_work", "hidden_types", "more_types", "all_shares"}
-NO_FIGURE_OF_ALL |= {"own", "own_asked", "k", "response", "currency", "tools_bill", "as_of", "withheld", "answering", "priced"}
+NO_FIGURE_OF_ALL |= {
+    "own",
+    "own_asked",
+    "k",
+    "response",
+    "currency",
+    "tools_bill",
+    "as_of",
+    "withheld",
+    "answering",
+    "reviewed",
+    "priced",
+}
 BEFORE = date(2026, 7, 6)
 
 

@@ -14,7 +14,7 @@ from bot.slack import ids, mistakes
 from bot.slack.incoming import Incoming
 from sandbox import Person, Slack
 from storage import invitations, people
-from storage.tables import Absence, Answer, CheckIn, Membership, Registration, Team
+from storage.tables import Absence, Answer, CheckIn, Membership, Registration, Review, Team, Work, opaque
 from storage.tables import Person as PersonRow
 from tests.conftest import BERLIN, Cast, Clock, at_work, everybody
 from tests.conversing import checkins_of, has_history, quarter_of_triage
@@ -71,6 +71,7 @@ def _lives(world: World, cast: Cast) -> None:
     bot, ada = world.bot, cast.ada
     bot.apply(TEAMS)
     bot.turn()
+    _reviews(world)
     rows = quarter_of_triage([world.people[name] for name in ("ada", "cleo", "dan", "eli", "fay")])
     has_history(bot, [row for n, row in enumerate(rows) if n % 3])  # with a range, and so with a picture
     world.slack.forgets_blocks("data_visualization")
@@ -86,6 +87,34 @@ def _lives(world: World, cast: Cast) -> None:
     ada.replies("triage, with AI, 40 min, about usual", to=world.prompt)
     ada.runs("/candor start Escalation 40 min")
     _knows(world)
+    _waits_for_ada(world)
+
+
+def _reviews(world: World) -> None:
+    """Support reviews work from the beginning; which is drawn is not left to chance here."""
+    with world.bot.bot.services.store.begin() as session:
+        (team,) = [one for one in session.exec(select(Team)) if one.name == "Support"]
+        team.standard, team.reviews_per_week = {"": "Whoever reads it knows what to do next."}, 4
+
+
+def _waits_for_ada(world: World) -> None:
+    """Work of Mo's, who is in charge and not asked."""
+    with world.bot.bot.services.store.begin() as session:
+        hers, mo = session.get_one(Answer, world.keys["answer"]), world.keys["person U0MO"]
+        own = {"id": opaque(), "person_id": mo, "checkin_id": None, "note": None}
+        session.add(answer := Answer(**{**hers.model_dump(), **own}))
+        session.get_one(Membership, (hers.team_id, hers.person_id)).reviews = True
+        session.flush()
+        now = world.bot.clock()
+        here: Json = {"workspace": hers.workspace}
+        work = Work(
+            **here, team_id=hers.team_id, answer_id=answer.id, person_id=mo, text="A reply.", attached_at=now, drawn_at=now
+        )
+        session.add(work)
+        session.flush()
+        review = Review(**here, work_id=work.id, person_id=hers.person_id, state="waiting", asked_at=now)
+        session.add(review)
+        world.keys["review"] = review.id
 
 
 def _answers(person: Person, words: str, note: str) -> None:
@@ -126,6 +155,15 @@ def opens_every_form(world: World) -> None:
     ada.opens_home()
     ada.clicks("Share this sentence", on="home")
     _kept(world, ada, ids.SHARE_FORM)
+    ada.clicks("Attach for blind review")
+    ada.fills({"A link or a sentence": "https://example.org/reply"})
+    _kept(world, ada, ids.ATTACH_FORM)
+    ada.runs("/candor review")
+    ada.clicks("Look at it", on="form")
+    ada.fills({"Against the standard": "3 – meets it"})
+    _kept(world, ada, ids.REVIEW_FORM)
+    mo.runs("/candor review standard Support")
+    _kept(world, mo, ids.STANDARD_FORM)
     for label, name, filled in (
         (
             "Start a task",

@@ -31,6 +31,7 @@ from bot.keep import Goes
 from bot.manage import Administration, AtWork, Condition, Kept, Owned, Preview, Ruled, RuledTeam, Set, Standing, Week
 from bot.prove.goals import Change, Draft, OfTeam, Shown
 from bot.report import Choices, Past, Report, Shelf
+from bot.review import Attaching, Reviews, Standard, TeamReviews, ToGive
 from bot.services import Keeping
 from bot.slack.messenger import VIEWS
 from bot.slack.views import (
@@ -43,6 +44,7 @@ from bot.slack.views import (
     ownquestions,
     past,
     report,
+    review,
     settings,
     task,
     team,
@@ -129,6 +131,7 @@ LETTERS: list[tuple[str, dict[str, Any]]] = [
     ("stopped", {}),
     ("finished", {}),
     *(("saved", {"checkin": "Ωid", "summary": "Ωsaid", "may_change": may}) for may in (True, False)),
+    *(("saved", {"checkin": "Ωid", "summary": "Ωsaid", "may_change": True, "work": work}) for work in ("nothing", "attached")),
     *(("settled", {"checkin": "Ωid", "state": state}) for state in SETTLED),
     ("note", {"text": "Ωnote {by}", "by": "U012"}),
     ("passing", {"text": "Ωnote"}),
@@ -143,6 +146,7 @@ LETTERS: list[tuple[str, dict[str, Any]]] = [
     ("emptied", {}),
     ("sample", {"team": "Ωid", "k": 5}),
     ("discussion", {"question": "Ωquestion?"}),
+    ("reviewing", {}),
 ]
 
 AT_WORK = (AtWork("Ωid", "Ωtask", 40.0), AtWork("Ωid", "Ωtask", 90.0, "17:00"), AtWork("Ωid", SOMETHING_ELSE, 5.0))
@@ -180,6 +184,12 @@ RULING = Administration(
 GOAL = Shown("Ωid", "Ωgoal", "Ωterms", "Ωstands", "Ωlocked", ("Ωchange",), may_change=True)
 GOAL_DRAFT = Draft("Ωid", "Ωteam", GoalChoices(("Ωtask",), (), costs=True), {})
 PRINT = {"team": "Ωteam", "period": "Ωperiod", "response": "", "sections": [], "chart": [], "text": "Ωtext"}
+REVIEWING = tuple(
+    TeamReviews("Ωid", "Ωteam", pieces, reviews, owns)
+    for pieces in (0, 1, 4)
+    for reviews in (True, False)
+    for owns in (True, False)
+)
 PAGES: dict[str, Callable[[], dict[str, Any]]] = {
     "home": lambda: about.home(HOME),
     "home of somebody known": lambda: about.home(replace(HOME, new=False)),
@@ -218,6 +228,14 @@ PAGES: dict[str, Callable[[], dict[str, Any]]] = {
     "a goal to look at": lambda: goals.form(replace(GOAL_DRAFT, terms="Ωterms", fingerprint="0" * 64)),
     "a goal to change": lambda: goals.change(Change("Ωid", "Ωgoal", "Ωterms")),
     "a goal to call off": lambda: goals.off(Change("Ωid", "Ωgoal", "Ωterms")),
+    "reviews": lambda: review.window(Reviews((("Ωid", "Ωteam", "Ωtask"), ("Ωid", "Ωteam", SOMETHING_ELSE)), REVIEWING)),
+    "no reviews": lambda: review.window(Reviews((), ())),
+    **{
+        f"a piece of work, {n}": partial(review.piece, ToGive("Ωid", "Ωtask", standard, work))
+        for n, (standard, work) in enumerate((("Ωstandard", "Ωwork"), ("", "Ωwork")))
+    },
+    "attach work": lambda: review.attach(Attaching("Ωid", "Ωteam", "Ωwork")),
+    "standard": lambda: review.standard(Standard("Ωid", "Ωteam", 4, "Ωtext", (("Ωblock", "Ωkind", "Ωtext"),))),
     "why not": lambda: digest.why_not(whywords.explained(whywords.CASES, 5)),
     "earlier digests of teams": lambda: past.shelves((("Ωid", "Ωteam", True), ("Ωid", "Ωother", False))),
     "earlier digests": lambda: past.shelf(Shelf("Ωid", "Ωteam", 1, (("2026-28", date(2026, 7, 12)),), True)),

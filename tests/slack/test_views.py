@@ -21,6 +21,7 @@ from bot.keep import Earlier, Explained, Goes
 from bot.manage import AtWork, Kept, Seen, Set, Standing, Week
 from bot.prove.goals import Change, Draft, OfTeam, Shown
 from bot.report import Past, Shelf
+from bot.review import Attaching, Reviews, Standard, TeamReviews, ToGive
 from bot.slack.messenger import VIEWS
 from bot.slack.views import (
     about,
@@ -35,6 +36,7 @@ from bot.slack.views import (
     ownquestions,
     past,
     privacy,
+    review,
     seen,
     settings,
     task,
@@ -108,6 +110,8 @@ PAYLOADS: list[tuple[str, dict[str, Any]]] = [
     ("saved", {"checkin": "opaque", "summary": LONG, "may_change": True}),
     ("saved", {"checkin": "opaque", "summary": LONG, "may_change": True, "noted": True}),
     ("saved", {"checkin": "opaque", "summary": LONG, "may_change": True, "changing": True, "shared": True, "least": 10}),
+    *[("saved", {"checkin": "opaque", "summary": LONG, "may_change": True, "work": work}) for work in ("nothing", "attached")],
+    ("reviewing", {}),
     *[("settled", {"checkin": "opaque", "state": state}) for state in SETTLED],
     ("note", {"text": LONG}),
     ("question", clocked()),
@@ -239,6 +243,7 @@ GOAL_CHOICES = Choices(tuple(f"{n} {LONG}"[:60] for n in range(8)), OWN, costs=T
 GOAL = {"name": LONG[:60], "outcome": "time", "way": "less", "size": "20", "least": "40", "since": "2026-07-07"}
 SEEN = Seen(LONG, 5, "\n".join([LONG] * 500), among=True, day="Monday")
 LINES = [(LONG, "not enough yet."), ("Your choices", LONG * 60)]
+TEAM = TeamReviews("opaque", LONG, 4, True, True)
 OWN_FORMS: dict[str, dict[str, Any]] = {
     "week": settings.week(WEEK),
     "plain week": settings.week(replace(WEEK, zone_found="", country="")),
@@ -247,6 +252,14 @@ OWN_FORMS: dict[str, dict[str, Any]] = {
     "others see": seen.form([SEEN, SEEN, replace(SEEN, text="")]),
     "others see, of no team": seen.form([]),
     "very much to see": seen.form([SEEN] * 20),
+    "reviews": review.window(
+        Reviews(tuple((f"r{n}", LONG, LONG) for n in range(30)), tuple(replace(TEAM, key=f"t{n}") for n in range(40)))
+    ),
+    "a piece of work": review.piece(ToGive("opaque", LONG, f"{LONG}\n{LONG}", LONG)),
+    "a link that is none": review.piece(ToGive("opaque", LONG, "", "https://example.org/<!channel>")),
+    "a link": review.piece(ToGive("opaque", LONG, "", "https://example.org/?a=1&b=2")),
+    "attach work": review.attach(Attaching("opaque", LONG, LONG)),
+    "standard": review.standard(Standard("opaque", LONG, 4, "", tuple((f"standard_{n}", LONG, LONG) for n in range(8)))),
     "own record": mine.form(LINES * 30),
     "no record": mine.form([]),
     "earlier answers": earlier.form([Earlier(f"c{n}", date(2026, 7, 7), LONG) for n in range(30)], True),

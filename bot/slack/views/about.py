@@ -44,6 +44,8 @@ COMMANDS = {
     "team": (N_("[new | NAME …]"), N_("your teams: set one up, change it, pause it, hand it over")),
     # Translators: typed as they stand: new, change, off
     "goal": (N_("[NAME | new | change NAME | off NAME]"), N_("what your team wants to improve, registered before it looks")),
+    # Translators: typed as it stands: standard; NAME is a team's name
+    "review": (N_("[standard NAME]"), N_("work that waits for your blind review, and what your team judges it by")),
     "mydata": ("", N_("everything stored about you, as a file")),
     "forget-me": ("", N_("delete all of it, and be left alone")),
     # Translators: typed as they stand
@@ -86,10 +88,10 @@ def home(it: Standing, *, admin: bool = False) -> Block:
     mine = [*settings.standing(it.own), divider()] if it.own else []
     stored = [*keep.standing(), divider()] if it.stored else []
     ask = [report.button_row()] if it.teams or admin else []
-    found_out = [proving.row(trials=False, goals=True, reviews=False)] if it.teams else []
+    ask += [proving.row(trials=False, goals=True, reviews=True)] if it.teams or it.owned else []
     # Translators: what admins of the workspace see and set
     ruling = [actions("admin", [button(_("Administration"), ids.ADMIN)])] if admin else []
-    between = [*_apart([*ask, *found_out]), *own, *mine, *_apart(owner), *stored, *_apart(ruling)]
+    between = [*_apart(ask), *own, *mine, *_apart(owner), *stored, *_apart(ruling)]
     return {"type": "home", "blocks": [about, divider(), *open_now, *between, commands]}
 
 

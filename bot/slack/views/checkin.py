@@ -9,7 +9,7 @@ from bot.domain.durations import as_words
 from bot.domain.language import N_, _, number, pgettext
 from bot.domain.questions import NOTE_LIMIT, OTHER, UNFINISHED, Asked, Kind
 from bot.slack import ids
-from bot.slack.views import sharing
+from bot.slack.views import review, sharing
 from bot.slack.views.blocks import (
     Block,
     actions,
@@ -178,6 +178,7 @@ def saved(payload: Payload) -> Message:
         *([button(pgettext("button", "Change"), ids.CHANGE)] if payload["may_change"] else []),
         delete(),
         *sharing.buttons(noted=payload.get("noted", False), shared=payload.get("shared", False)),
+        *review.buttons(payload.get("work")),
         button(_("What others see"), ids.OTHERS_SEE),
     ]
     below = sharing.below(payload)

@@ -27,6 +27,10 @@ _WHO_SEES = (
         "What you write under “Anything to add” is shown to nobody else, and is in no figure, report or export of your team, "
         "unless you share one sentence of it: that one stands in the next digest, without your name."
     ),
+    N_(
+        "Where your team reviews work, colleagues who review read what you attach to an answer, without your name and without "
+        "how it was made. Their scores count in figures about groups, and nobody reads a single one."
+    ),
 )
 _STORED = (
     N_("*What is stored*"),

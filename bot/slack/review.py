@@ -1,0 +1,89 @@
+"""The listeners of blind review: the window, one piece to look at, one's own work to attach, and a team's standard."""
+
+from typing import Any
+
+from bot import collect, review
+from bot.domain.teamform import Faulty
+from bot.services import Services
+from bot.slack import ids
+from bot.slack.incoming import Incoming
+from bot.slack.replies import instead
+from bot.slack.views import checkin
+from bot.slack.views import review as views
+from bot.slack.views.blocks import Block
+
+Ack = dict[str, Any] | None
+STANDARD = "standard"  # typed after the command
+
+
+def said(services: Services, it: Incoming, rest: str) -> dict[str, Any]:
+    """The window opens, so nothing is said."""
+    word, _space, name = rest.partition(" ")
+    view = views.window(review.reviews(services, it.actor))
+    if word.casefold() == STANDARD:
+        team = review.owned_by_name(services, it.actor, name)
+        view = views.standard(review.standard_of(services, it.actor, team))
+    it.client.views_open(trigger_id=it.trigger, view=view)
+    return {}
+
+
+def opened(services: Services, it: Incoming) -> None:
+    if collect.once(services, it.actor, it.gesture):
+        _show(it, views.window(review.reviews(services, it.actor)))
+
+
+def look(services: Services, it: Incoming) -> None:
+    if collect.once(services, it.actor, it.gesture):
+        _show(it, views.piece(review.to_give(services, it.actor, it.checkin)))
+
+
+def given(services: Services, it: Incoming) -> Ack:
+    key, filled = it.view["private_metadata"], it.filled
+    review.give(services, it.actor, key, filled.get("score"), can_tell=bool(filled.get("can_tell")))
+    return {"response_action": "update", "view": views.window(review.reviews(services, it.actor))}
+
+
+def pass_on(services: Services, it: Incoming) -> None:
+    if collect.once(services, it.actor, it.gesture):
+        review.pass_on(services, it.actor, it.checkin)
+        _show(it, views.window(review.reviews(services, it.actor)))
+
+
+def volunteer(services: Services, it: Incoming) -> None:
+    if collect.once(services, it.actor, it.gesture):
+        review.volunteer(services, it.actor, ids.team_of(it.action))
+        _show(it, views.window(review.reviews(services, it.actor)))
+
+
+def standard(services: Services, it: Incoming) -> None:
+    if collect.once(services, it.actor, it.gesture):
+        _show(it, views.standard(review.standard_of(services, it.actor, ids.team_of(it.action))))
+
+
+def standard_filled(services: Services, it: Incoming) -> Ack:
+    try:
+        said = review.set_standard(services, it.actor, it.view["private_metadata"], it.filled)
+    except Faulty as faulty:
+        return {"response_action": "errors", "errors": dict(faulty.by_field)}
+    return {"response_action": "update", "view": checkin.notice(said)}
+
+
+def attaching(services: Services, it: Incoming) -> Ack:
+    shown = review.attaching(services, it.actor, it.checkin, it.click)
+    if shown:
+        it.client.views_open(trigger_id=it.trigger, view=views.attach(shown))
+    return None
+
+
+def attached(services: Services, it: Incoming) -> Ack:
+    words = it.filled.get(review.FIELD) or ""
+    faults = review.attach(services, it.actor, it.view["private_metadata"], words, it.view_key)
+    return {"response_action": "errors", "errors": faults} if faults else None
+
+
+def _show(it: Incoming, view: Block) -> None:
+    """In the window that is open, or in one of its own."""
+    if it.in_window:
+        instead(it, view)
+    else:
+        it.client.views_open(trigger_id=it.trigger, view=view)

@@ -1,0 +1,214 @@
+"""What a blind review may tell whom, and what becomes of it: nothing of an author, and gone with whoever it is of."""
+
+import json
+from copy import copy
+from datetime import timedelta
+from functools import partial
+
+import pytest
+from sqlmodel import select
+
+from bot import keep, review
+from bot.keep import mydata
+from bot.services import Actor
+from storage import works
+from storage.tables import Answer, Flip, Letter, Membership, Team
+from tests.conftest import Cast, Running
+from tests.conversing import answers_of
+from tests.proving import has_trial
+from tests.reviewing import (
+    SAID,
+    STANDARD,
+    WITHOUT,
+    finishes,
+    form,
+    gives,
+    key_of,
+    looks,
+    reviews_of,
+    sets_standard,
+    volunteers,
+    works_of,
+)
+
+
+@pytest.fixture
+def reviewing(bot: Running, cast: Cast) -> None:
+    """Support reviews four pieces a week, and its people are asked on Tuesday afternoon."""
+    assert sets_standard(cast.mo)
+    bot.until("2026-07-07 15:00")
+
+
+@pytest.mark.usefixtures("reviewing")
+def test_what_is_drawn_can_no_longer_be_replaced_and_goes_with_the_answer(bot: Running, cast: Cast) -> None:
+    volunteers(cast.eli)
+    finishes(cast.ada, "One.")
+    bot.until("2026-07-13 09:00")
+    cast.ada.clicks("Attached work")
+    assert "It has been picked for review" in cast.ada.sees()
+    shown = looks(cast.eli)
+    assert "One." in shown
+    cast.ada.clicks("Delete", on=next(one for one in cast.ada.messages() if "Attached work" in one.shown))
+    assert works_of(bot) == []
+    assert reviews_of(bot) == []
+    cast.eli.fills({"Against the standard": "3 – meets it"})
+    cast.eli.submits()
+    assert reviews_of(bot) == []
+
+
+@pytest.mark.usefixtures("reviewing")
+def test_a_reviewer_who_is_forgotten_takes_their_scores_along(bot: Running, cast: Cast) -> None:
+    volunteers(cast.eli)
+    finishes(cast.ada, "One.")
+    bot.until("2026-07-13 09:00")
+    looks(cast.eli)
+    gives(cast.eli)
+    bot.clock.forward(hours=1)
+    cast.eli.runs("/candor forget-me")
+    cast.eli.clicks("Delete everything")
+    assert reviews_of(bot) == []
+    with bot.rows() as session:
+        (answer,) = answers_of(session, cast.ada)
+        assert works.scores(session, [answer.id]) == {}
+        assert answer.answered_at == session.exec(select(Team)).one().edited_at == bot.clock()
+
+
+@pytest.mark.usefixtures("reviewing")
+def test_an_author_who_is_forgotten_takes_their_work_along(bot: Running, cast: Cast) -> None:
+    volunteers(cast.eli)
+    finishes(cast.ada, "One.")
+    bot.until("2026-07-13 09:00")
+    cast.ada.runs("/candor forget-me")
+    cast.ada.clicks("Delete everything")
+    assert (works_of(bot), reviews_of(bot)) == ([], [])
+
+
+@pytest.mark.usefixtures("reviewing")
+def test_ones_own_file_has_ones_work_and_ones_reviews_and_nobody_elses(bot: Running, cast: Cast) -> None:
+    volunteers(cast.eli)
+    finishes(cast.ada, "The zebra crossed.")
+    bot.until("2026-07-13 09:00")
+    looks(cast.eli)
+    gives(cast.eli, "5 – far above it")
+    hers, his = (json.loads(mydata.as_json(bot.bot.services, person.id)) for person in (cast.ada, cast.eli))
+    assert hers["work you attached for review"][0]["link or sentence"] == "The zebra crossed."
+    assert "your reviews" not in hers or hers["your reviews"] == []
+    assert his["your reviews"][0]["score, 1 to 5"] == 5
+    assert "zebra" not in json.dumps(his)
+
+
+@pytest.mark.usefixtures("reviewing")
+def test_no_letter_and_no_log_holds_the_work_or_who_made_it(
+    bot: Running, cast: Cast, capsys: pytest.CaptureFixture[str]
+) -> None:
+    volunteers(cast.eli)
+    finishes(cast.ada, "The zebra crossed.")
+    bot.until("2026-07-13 09:00")
+    looks(cast.eli)
+    gives(cast.eli)
+    logged = capsys.readouterr()
+    assert "was reviewed" in logged.out + logged.err
+    assert not [word for word in ("zebra", STANDARD, "U0ADA") if word in logged.out + logged.err]
+    with bot.rows() as session:
+        payloads = [letter.payload for letter in session.exec(select(Letter))]
+    assert "zebra" not in json.dumps(payloads)
+
+
+@pytest.mark.usefixtures("reviewing")
+def test_who_leaves_the_team_reads_no_work_of_it(bot: Running, cast: Cast) -> None:
+    volunteers(cast.eli)
+    finishes(cast.ada, "One.")
+    bot.until("2026-07-13 09:00")
+    looks(cast.eli)
+    with bot.bot.services.store.begin() as session:
+        session.delete(session.exec(select(Membership).where(Membership.person_id == key_of(bot, cast.eli))).one())
+    cast.eli.fills({"Against the standard": "3 – meets it"})
+    cast.eli.submits()
+    assert [one.state for one in reviews_of(bot)] == ["waiting"]
+
+
+@pytest.mark.usefixtures("reviewing")
+def test_an_owner_who_reviews_learns_nothing_of_a_single_author(bot: Running, cast: Cast) -> None:
+    """All that Mo is ever shown, in messages, windows and reports, beside the work itself."""
+    volunteers(cast.mo, cast.eli)
+    finishes(cast.ada, "By hand, mostly.", WITHOUT)
+    finishes(cast.cleo, "The other one.")
+    bot.slack.calls.clear()
+    bot.until("2026-07-13 09:00")
+    for _ in range(2):
+        cast.mo.runs("/candor review")
+        if "[Look at it]" in form(cast.mo):
+            cast.mo.clicks("Look at it", on="form")
+            gives(cast.mo)
+    said = cast.mo.runs("/candor report") + cast.mo.runs("/candor report --csv")
+    shown = said + json.dumps([call.args for call in bot.slack.calls if call.args.get("user_id") == cast.mo.id], default=str)
+    shown += json.dumps([call.args for call in bot.slack.calls if call.method.startswith("views.")], default=str)
+    assert not [word for word in ("U0ADA", "U0CLEO", "Ada", "Cleo", "40 min", "50 min", "without_ai") if word in shown]
+    with bot.rows() as session:
+        keys = [answer.id for answer in session.exec(select(Answer))] + [key_of(bot, one) for one in (cast.ada, cast.cleo)]
+    assert not [key for key in keys if key in shown]
+
+
+@pytest.mark.usefixtures("reviewing")
+def test_a_task_of_a_trial_counts_as_its_coin_said_and_its_score_is_the_trials_alone(bot: Running, cast: Cast) -> None:
+    finishes(cast.ada, "By the coin.", SAID)
+    trial, now = has_trial(bot, cast.ada), bot.clock()
+    with bot.bot.services.store.begin() as session:
+        answer = session.exec(select(Answer)).one()
+        answer.trial_id, answer.assigned = trial, "randomised"
+        whose = {"workspace": answer.workspace, "person_id": answer.person_id, "checkin_id": answer.checkin_id}
+        flip = {"id": "f" * 32, "registration_id": trial, "number": 1, "with_ai": False, "size": 3, "expected_minutes": 40.0}
+        session.add(Flip.model_validate({**whose, **flip, "flipped_at": now}))
+        session.flush()
+        (drawn,) = works.to_draw(session, answer.team_id, now - timedelta(days=1))
+        assert (drawn.approach, drawn.flipped) == ("with_ai", False)
+    volunteers(cast.eli)
+    bot.until("2026-07-13 09:00")
+    looks(cast.eli)
+    gives(cast.eli, "2 – below it")
+    with bot.rows() as session:
+        answer = session.exec(select(Answer)).one()
+        assert works.scores(session, [answer.id]) == {answer.id: 2.0}
+        assert works.given(session, answer.team_id, now, bot.clock() + timedelta(days=1)) == []
+
+
+@pytest.mark.usefixtures("reviewing")
+def test_what_was_attached_is_emptied_when_it_is_too_old_and_its_score_stays(bot: Running, cast: Cast) -> None:
+    volunteers(cast.eli)
+    finishes(cast.ada, "The zebra crossed.")
+    bot.until("2026-07-13 09:00")
+    looks(cast.eli)
+    gives(cast.eli)
+    bot.clock.forward(days=100)
+    keep.let_go(bot.bot.services)
+    assert [(work.text, work.drawn_at is None) for work in works_of(bot)] == [(None, False)]
+    assert [one.score for one in reviews_of(bot)] == [3]
+
+
+@pytest.mark.usefixtures("reviewing")
+def test_a_score_that_is_sent_twice_counts_once(bot: Running, cast: Cast) -> None:
+    volunteers(cast.eli)
+    finishes(cast.ada, "One.")
+    bot.until("2026-07-13 09:00")
+    looks(cast.eli)
+    cast.eli.fills({"Against the standard": "3 – meets it"})
+    first = copy(cast.eli.form)
+    assert cast.eli.submits()
+    given_at = reviews_of(bot)[0].reviewed_at
+    bot.clock.forward(minutes=5)
+    assert cast.eli.submits(again=first)
+    assert [(one.score, one.reviewed_at) for one in reviews_of(bot)] == [(3, given_at)]
+
+
+@pytest.mark.usefixtures("reviewing")
+def test_a_review_of_somebody_elses_opens_for_nobody_but_them(bot: Running, cast: Cast) -> None:
+    volunteers(cast.eli)
+    finishes(cast.ada, "One.")
+    bot.until("2026-07-13 09:00")
+    (asked,) = reviews_of(bot)
+    for nosy in (cast.ada, cast.mo):
+        actor = Actor(asked.workspace, nosy.id)
+        for tries in (review.to_give, review.pass_on, partial(review.give, step="1", can_tell=False)):
+            with pytest.raises(review.NotForYou):
+                tries(bot.bot.services, actor, asked.id)
+    assert [one.state for one in reviews_of(bot)] == ["waiting"]

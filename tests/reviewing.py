@@ -1,0 +1,80 @@
+"""How people review in the tests: a standard that is set, work that is attached, a look and a score."""
+
+from collections.abc import Iterable
+
+from sqlmodel import select
+
+from sandbox import Person
+from storage.tables import Person as PersonRow
+from storage.tables import Review, Work
+from tests.conftest import Running
+from tests.conversing import answers_in_one_go
+
+STANDARD = "Whoever reads it knows what to do next."
+SAID = "triage, with AI, 40 min, no fixing, about usual"
+WITHOUT = "triage, without AI, 50 min, no fixing, about usual"
+WAITING = "Work of your team is waiting for a blind review."
+ATTACH, FIELD = "Attach for blind review", "A link or a sentence"
+
+
+def form(person: Person) -> str:
+    assert person.form is not None
+    return person.form.shown
+
+
+def sets_standard(owner: Person, pieces: str = "4", words: str = STANDARD) -> bool:
+    owner.runs("/candor review standard")
+    owner.fills({"Pieces reviewed a week, 0 to 20": pieces, "Standard for every kind of task": words})
+    return owner.submits()
+
+
+def volunteers(*people: Person) -> None:
+    for person in people:
+        person.runs("/candor review")
+        person.clicks("I review work of others", on="form")
+        assert "You are one of those who review." in form(person)
+        person.closes()
+
+
+def attaches(person: Person, words: str) -> None:
+    person.clicks(ATTACH)
+    person.fills({FIELD: words})
+    assert person.submits()
+
+
+def finishes(person: Person, words: str, said: str = SAID) -> None:
+    """Answers the check-in that is open, and attaches this."""
+    answers_in_one_go(person, said)
+    attaches(person, words)
+
+
+def looks(person: Person) -> str:
+    person.runs("/candor review")
+    person.clicks("Look at it", on="form")
+    return form(person)
+
+
+def gives(person: Person, score: str = "3 – meets it", *, can_tell: bool = False) -> None:
+    person.fills({"Against the standard": score})
+    if can_tell:
+        person.fills({"Was it blind?": ["I can tell which way it was made, with AI or without"]})
+    assert person.submits()
+
+
+def told(people: Iterable[Person]) -> list[str]:
+    return [person.name for person in people if any(WAITING in one.shown for one in person.messages())]
+
+
+def reviews_of(bot: Running) -> list[Review]:
+    with bot.rows() as session:
+        return list(session.exec(select(Review).order_by(Review.asked_at, Review.id)))  # type: ignore[arg-type]
+
+
+def works_of(bot: Running) -> list[Work]:
+    with bot.rows() as session:
+        return list(session.exec(select(Work).order_by(Work.attached_at)))  # type: ignore[arg-type]
+
+
+def key_of(bot: Running, person: Person) -> str:
+    with bot.rows() as session:
+        return str(session.exec(select(PersonRow).where(PersonRow.user == person.id)).one().id)
