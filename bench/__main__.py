@@ -22,6 +22,7 @@ from bench import (
     paced,
     power,
     tick_idle,
+    trial_false_verdicts,
 )
 from bench.line import Line, note
 from bot import logs
@@ -41,6 +42,7 @@ BENCHES: Mapping[str, Callable[[], Line]] = {
     "power": power.measure,
     "tick_idle": tick_idle.measure,
     "memory_idle": memory_idle.measure,
+    "trial_false_verdicts": trial_false_verdicts.measure,
     "ack_load": ack_load.measure,
     "kill_soak": kill_soak.measure,
 }

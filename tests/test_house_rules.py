@@ -91,6 +91,7 @@ COMPUTES = tuple(
     for name in (
         *("columns", "times", "parts", "evidence", "cells", "estimate", "several", "differences", "cost", "censored"),
         *("trend", "own", "ownevidence", "trials", "pairs", "sheet", "ledger", "together", "cycle", "agreement"),
+        *("flips", "trialresult"),
     )
 )
 LIBRARIES: dict[str, tuple[tuple[str, ...], str]] = {

@@ -92,11 +92,11 @@ def _cell(found: "Findings", name: str, k: int, weeks: float | None) -> CellFigu
     cell = found.cells[name]
     codes = privacy.fold(found.skip_reasons[name], k, [OTHER])
     main = min(codes[0], key=lambda code: (-codes[0][code], code)) if codes else None
-    ratio, shares = _ratio(cell, k), _shares(found.outcomes[name], k)
+    ratio, shares = comparison(cell, k), _shares(found.outcomes[name], k)
     return CellFigures(
         task_type=name,
         **(ratio if cell.rung.adjusts and ratio else {**_typical(cell, k), **ratio}),
-        **(_balance(cell, k) | _still_needed(cell, weeks) if ratio else {}),
+        **(leaning(cell, k) | _still_needed(cell, weeks) if ratio else {}),
         shares=shares,
         **_differences(found, name, shares, k),
         main_reason=_option_words("skip_reasons")[main] if main else None,
@@ -109,11 +109,11 @@ def _all_work(found: "Findings", printed: Collection[str], k: int) -> CellFigure
     """All task types together, unless what is not printed of it is the work of somebody but fewer than k people."""
     hidden = [frozenset(cell.weights) for name, cell in found.cells.items() if name not in printed]
     rest = frozenset[str]().union(*hidden)
-    ratio = _ratio(found.all_work, k)
+    ratio = comparison(found.all_work, k)
     several = sum(bool(cell.weights) for cell in found.cells.values()) > 1 and found.all_work.rung.adjusts
     if not several or not ratio.get("ratio") or not privacy.nobody_or_enough(len(rest), k):
         return None
-    return CellFigures(found.all_work.task_type, **ratio, **_balance(found.all_work, k))
+    return CellFigures(found.all_work.task_type, **ratio, **leaning(found.all_work, k))
 
 
 def _tools(found: "Findings", name: str, k: int) -> Iterable[CellFigures]:
@@ -121,7 +121,7 @@ def _tools(found: "Findings", name: str, k: int) -> Iterable[CellFigures]:
     own = {tool: cell for (kind, tool), cell in found.tools.items() if kind == name}
     shown = privacy.suppress({tool: cell.weights for tool, cell in own.items()}, k, found.cells[name].weights).groups
     for tool in sorted(shown, key=str.casefold):
-        ratio = _ratio(own[tool], k)
+        ratio = comparison(own[tool], k)
         if ratio.get("ratio"):
             yield CellFigures(name, tool, **ratio)
 
@@ -130,11 +130,11 @@ def _coin(found: "Findings", k: int, only: str | None) -> tuple[CellFigures, ...
     """What a coin decided, by kind of task."""
     shown = privacy.suppress({name: cell.weights for name, cell in found.coin.items()}, k).groups
     names = [name for name in sorted(shown, key=str.casefold) if only in (None, name)]
-    told = ((name, _ratio(found.coin[name], k)) for name in names)
+    told = ((name, comparison(found.coin[name], k)) for name in names)
     return tuple(CellFigures(name, evidence="coin-decided", **ratio) for name, ratio in told if ratio.get("ratio"))
 
 
-def _ratio(cell: "Cell", k: int) -> dict[str, Any]:
+def comparison(cell: "Cell", k: int) -> dict[str, Any]:
     """The comparison of people with themselves: enough people with both ways, nobody dominating. Gates 1 and 2."""
     found = cell.estimate
     if found is None or not privacy.may_show_ratio(found.people, k) or not privacy.dominance_ok(cell.weights):
@@ -152,7 +152,7 @@ def _ratio(cell: "Cell", k: int) -> dict[str, Any]:
     }
 
 
-def _balance(cell: "Cell", k: int) -> dict[str, Any]:
+def leaning(cell: "Cell", k: int) -> dict[str, Any]:
     """Were the tasks done with AI the bigger ones? A figure of both arms, so enough people in each and nobody dominating."""
     found = cell.balance
     if found is None or not privacy.may_show_arms(len(found.with_ai), len(found.without_ai), k):

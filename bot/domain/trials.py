@@ -1,7 +1,7 @@
 """Trials: a coin decides between with AI and without, so chance alone is left to explain a difference, and can be reckoned.
 
 Analysed as assigned, once, at the planned end; sooner only by a rule declared before the first flip. `docs/evidence.md`,
-section 5. Loads numpy and scipy; the coin itself is `coin.py`.
+section 10. Loads numpy and scipy; the coin itself is `coin.py`.
 """
 
 import math
