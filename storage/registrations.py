@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, func
 from sqlalchemy import select as sql_select
-from sqlmodel import Session, col, delete, select
+from sqlmodel import Session, col, delete, select, update
 
 from storage.tables import Amendment, Answer, CheckIn, Flip, Participation, Registration
 
@@ -75,6 +75,31 @@ def flips(session: Session, key: str) -> int:
 
 def flip_of(session: Session, checkin_id: str) -> Flip | None:
     return session.exec(select(Flip).where(Flip.checkin_id == checkin_id)).first()
+
+
+def flips_of(session: Session, checkin_ids: Sequence[str]) -> dict[str, Flip]:
+    """The flips of these tasks, by task; most have none."""
+    found = session.exec(select(Flip).where(col(Flip.checkin_id).in_(checkin_ids))) if checkin_ids else ()
+    return {flip.checkin_id: flip for flip in found}
+
+
+def settled(session: Session, checkin_id: str, now: datetime) -> None:
+    """Something came of a task, or nothing will: the trial that flipped a coin for it, if one did, is to be looked at."""
+    flip = flip_of(session, checkin_id)
+    look_at(session, [flip.registration_id] if flip else [], now)
+
+
+def flipped_by(session: Session, person_id: str) -> list[str]:
+    """The keys of the trials in which somebody has had a coin flipped."""
+    query = select(Flip.registration_id).where(Flip.person_id == person_id).distinct()
+    return sorted(session.exec(query))
+
+
+def look_at(session: Session, keys: Collection[str], now: datetime) -> None:
+    """Those of these that are not over are to be looked at now."""
+    query = update(Registration).where(col(Registration.id).in_(keys), col(Registration.over_at).is_(None))
+    if keys:
+        session.exec(query.values(due_at=now).execution_options(synchronize_session="fetch"))
 
 
 def told(session: Session, key: str) -> list[tuple[Flip, str, Answer | None]]:

@@ -24,6 +24,11 @@ FINGERPRINTS = {
     "1-es": "7ea2f190b472",
     "1-fr": "806f4299959a",
     "1-tr": "d30781e9a54d",
+    "2": "a7fc9f78d0cc",
+    "2-de": "ac304dd62f73",
+    "2-es": "9d4308f03e29",
+    "2-fr": "b9bab81bee3c",
+    "2-tr": "fcbd1a858171",
 }
 
 

@@ -14,11 +14,14 @@ from bot.domain.conversation import OPEN, RUNNING, UNSETTLED, Act, State, move
 from bot.domain.language import N_, _
 from bot.domain.teamstate import TeamState
 from bot.services import Services, Way
-from storage import checkins, people
+from storage import checkins, people, registrations
 from storage.tables import CheckIn, Person, Team
 
 _NO_NEXT = N_("This check-in has closed without an answer. That is fine.")
 _NOT_TOLD = N_("This task has closed untold. That is fine: it is not counted, and nothing of it is kept.")
+_ONLY_THE_FLIP = N_(
+    "This task has closed untold. That is fine: only the coin's flip is kept, with the size and the time you locked before it."
+)
 
 
 def remind(services: Services) -> None:
@@ -71,10 +74,13 @@ def close(services: Services) -> None:
 
 def close_one(session: Session, row: CheckIn, now: datetime, why: Words | None = None) -> None:
     """Close an open one, in its message and in the last question; `why` is said where the usual sentence would not be true."""
-    why = why or ((lambda: _(_NOT_TOLD)) if row.state in RUNNING else None)
+    flipped = registrations.flip_of(session, row.id) if row.task_type else None
+    untold = _ONLY_THE_FLIP if flipped else _NOT_TOLD
+    why = why or ((lambda: _(untold)) if row.state in RUNNING or flipped else None)
     gone: dict[str, Any] = {"talk": {}, "settled_at": now, **checkins.NO_TASK}
     if not checkins.set_state(session, row, row.state, move(State(row.state), Act.CLOSE), **gone):
         return
+    registrations.settled(session, row.id, now)
     checkins.take_back(session, f"working/{row.id}")
     checkins.take_back(session, f"reminder/{row.id}")
     retire_reminder(session, now, row)

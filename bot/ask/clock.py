@@ -8,11 +8,11 @@ from sqlmodel import Session
 from bot.ask.new import new
 from bot.ask.week import days_off, hours_of, today_of
 from bot.deliver import owe
-from bot.domain import schedule, timer
+from bot.domain import coin, schedule, timer
 from bot.domain.conversation import Act, State, move
 from bot.domain.language import clock
 from bot.services import Services, Way
-from storage import checkins, people
+from storage import checkins, people, registrations
 from storage.tables import CheckIn, Person, Team
 
 
@@ -57,7 +57,8 @@ def _stop(session: Session, row: CheckIn, person: Person, team: Team, now: datet
         return
     checkins.take_back(session, f"working/{row.id}")
     if row.ts:
-        payload = {"checkin": row.id, "task_type": row.task_type, "at": clock(at.time())}
+        flip = coin.as_said(registrations.flip_of(session, row.id))
+        payload = {"checkin": row.id, "task_type": row.task_type, "at": clock(at.time()), **({"flip": flip} if flip else {})}
         owe(session, now, key=f"ended/{row.id}", kind="ended", way=Way.UPDATE, payload=payload, checkin=row)
 
 

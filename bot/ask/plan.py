@@ -20,7 +20,7 @@ from bot.domain import schedule
 from bot.domain.conversation import UNSETTLED, State
 from bot.domain.language import N_, _, of_locale
 from bot.services import InDoubt, Profile, Services, TryLater, Undeliverable
-from storage import checkins, people, teams
+from storage import checkins, people, registrations, teams
 from storage.tables import CheckIn, Person, Team, Workspace
 
 log = structlog.get_logger()
@@ -106,7 +106,8 @@ def next_one(session: Session, person: Person, now: datetime) -> CheckIn | None:
 
 
 def leave(session: Session, team: Team, person: Person, now: datetime) -> None:
-    """Nobody who has left a team is asked by it: what is planned goes, what is open closes kindly."""
+    """Nobody who has left a team is asked by it, or is in its trials: what is planned goes, what is open closes kindly."""
+    registrations.leave(session, person.id, team.id)
     for row in checkins.standing(session, person.id, (State.PLANNED, *UNSETTLED)):
         if row.team_id == team.id:
             _let_leave(session, row, team, now)

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlmodel import Session
 
+from bot.collect.columns import columns, own_answers, shown_before
 from bot.deliver import owe, reachable, retire_reminder
 from bot.domain import burden, conversation, ownquestions, privacy, questions, wording
 from bot.domain.answer import Assigned
@@ -20,8 +21,9 @@ from bot.domain.summary import fix_minutes, summary
 from bot.domain.timer import Ran
 from bot.limits import k_of
 from bot.manage import LeftAlone, stranger
+from bot.prove import coin
 from bot.services import Actor, Services, Way
-from storage import answers, checkins, works
+from storage import answers, checkins, registrations, works
 from storage.tables import Answer, CheckIn, Person, Team, opaque
 
 CLICK_ADDRESS_LIVES = timedelta(minutes=25)  # half an hour by Slack's word; the rest is slack
@@ -118,6 +120,7 @@ def setting_of(session: Session, row: CheckIn, person: Person, team: Team) -> Se
     ran = None
     if row.started_at and row.stopped_at:
         ran = Ran.between(row.started_at, row.stopped_at, forgotten=row.forgotten, overlapping=row.overlapping)
+    flip = registrations.flip_of(session, row.id) if row.task_type else None
     return Setting(
         person=person.key,
         earlier=_of_before(earlier) if earlier else None,
@@ -129,6 +132,8 @@ def setting_of(session: Session, row: CheckIn, person: Person, team: Team) -> Se
         task_type=row.task_type,
         expected_minutes=row.expected_minutes,
         ran=ran,
+        size=flip.size if flip else None,
+        coin_without=flip is not None and not flip.with_ai,
         own=ownquestions.all_of(team.questions),
     )
 
@@ -141,6 +146,7 @@ def _of_before(answer: Answer) -> str:
 def answered(d: Desk) -> None:
     """Whatever was said, it was an answer: nothing is reminded of any more, and nobody counts as letting it go."""
     d.row.settled_at, d.person.ignored = d.now, 0
+    coin.settled(d.session, d.row, d.now)
     checkins.take_back(d.session, f"reminder/{d.row.id}")
     retire_reminder(d.session, d.now, d.row)
 
@@ -161,8 +167,8 @@ def store_answer(d: Desk, words_for: questions.Draft) -> None:
         person_id=d.person.id,
         checkin_id=d.row.id,
         finished_on=d.row.local_date,
-        assigned=Assigned.OBSERVED,
-        **_columns(draft, d.setting),
+        **_assigned(d),
+        **columns(draft, d.setting),
         taps=d.row.taps,
         seconds=d.row.seconds,
         questions="",
@@ -174,15 +180,23 @@ def store_answer(d: Desk, words_for: questions.Draft) -> None:
         d.edited()
         if before.note != draft.get("note"):  # what was shared is no sentence of it any more
             before.shared = before.shared_at = None
-    for column, value in _columns(draft, d.setting).items():
+    for column, value in columns(draft, d.setting).items():
         setattr(answer, column, value)
-    answer.own = _own(draft, answer.own, d.setting)
+    answer.own = own_answers(draft, answer.own, d.setting)
     answer.questions, answer.answered_at = wording.version(), d.now
-    asked_before = wording.STARTING if d.setting.task_type else ()
     unasked = {key: words for key, words in answer.shown.items() if key in answer.own}
-    answer.shown = unasked | {q.key: questions.present(q, words_for, d.setting).shown() for q in (*asked_before, *applying)}
+    asked = {q.key: questions.present(q, words_for, d.setting).shown() for q in applying}
+    answer.shown = unasked | shown_before(d.setting) | asked
     d.session.add(answer)
     _follow_up(d, draft.get("earlier"))
+
+
+def _assigned(d: Desk) -> dict[str, Any]:
+    """Who decided how it was to be done: its author, or the coin of a trial."""
+    flip = registrations.flip_of(d.session, d.row.id)
+    if flip is None:
+        return {"assigned": Assigned.OBSERVED}
+    return {"assigned": Assigned.RANDOMISED, "trial_id": flip.registration_id}
 
 
 def _follow_up(d: Desk, fixing: str | None) -> None:
@@ -191,39 +205,6 @@ def _follow_up(d: Desk, fixing: str | None) -> None:
     if earlier and fixing:
         earlier.fixing, earlier.fix_minutes, earlier.answered_at = fixing, fix_minutes({"fixing": fixing}), d.now
         d.edited()
-
-
-def _own(draft: dict[str, Any], before: dict[str, Any], setting: Setting) -> dict[str, Any]:
-    """Answers to the team's own questions; one to a question that is asked no more stays as it was."""
-    asked = {one.key for one in setting.own}
-    return {key: value for key, value in (before or {}).items() if key not in asked} | {
-        key: value for key, value in draft.items() if key in asked
-    }
-
-
-def _columns(draft: dict[str, Any], setting: Setting) -> dict[str, Any]:
-    minutes, ran = draft.get("minutes"), setting.ran
-    finished = minutes != questions.UNFINISHED
-    return {
-        "task_type": setting.task_type or draft["task_type"],
-        "approach": draft["approach"],
-        "size": draft.get("size"),
-        "minutes": minutes if finished else None,
-        "finished": finished,
-        "fixing": draft.get("fixing"),
-        "fix_minutes": fix_minutes(draft),
-        "quality": draft.get("quality"),
-        "tool": draft.get("tool"),
-        "differences": draft.get("differences", []),
-        "skip_reasons": draft.get("skip_reasons", []),
-        "why_ai": [draft["why_ai"]] if draft.get("why_ai") else [],
-        "next_time": draft.get("next_time"),
-        "guess": draft.get("guess"),
-        "note": draft.get("note"),
-        "expected_minutes": setting.expected_minutes,
-        "timer_minutes": ran.measured if ran else None,
-        "overlapping": ran.overlapping if ran else False,
-    }
 
 
 def say_in_thread(d: Desk, kind: str, payload: dict[str, Any], click: Click | None) -> None:
@@ -279,6 +260,7 @@ def ask_next(d: Desk, click: Click | None, remark: str = "") -> None:
 
 def show_saved(d: Desk, click: Click | None) -> None:
     known = {"task_type": d.row.task_type, "expected": d.row.expected_minutes} if d.row.task_type else {}
+    known |= {"size": d.setting.size} if d.setting.size else {}
     answer = answers.of_checkin(d.session, d.row.id)
     payload = {
         "checkin": d.row.id,
@@ -289,5 +271,12 @@ def show_saved(d: Desk, click: Click | None) -> None:
         "shared": bool(answer and answer.shared),
         "least": privacy.fewest_for_sentences(d.k),
         "work": works.standing(d.session, d.team, answer),
+        "flipped": registrations.flip_of(d.session, d.row.id) is not None,
     }
     update_prompt(d, "saved", payload, click)
+
+
+def gone(d: Desk) -> dict[str, Any]:
+    """What is said of a check-in of which nothing is kept, but the flip of a coin if there was one."""
+    flipped = registrations.flip_of(d.session, d.row.id) is not None
+    return {"checkin": d.row.id, "state": d.row.state, "flipped": flipped}

@@ -1,11 +1,12 @@
 """What can be done with a check-in besides answering it: settle it without an answer, change an answer, delete it."""
 
-from bot.collect.desk import Click, Desk, answered, lay, update_prompt
+from bot.collect.desk import Click, Desk, answered, gone, lay, update_prompt
 from bot.deliver import owe
 from bot.domain import conversation
 from bot.domain.conversation import Act, State, Talk
 from bot.domain.language import _
 from bot.domain.refusal import Refusal
+from bot.prove import coin
 from bot.services import Actor, Services, Way
 from storage import answers, checkins, outbox
 
@@ -36,12 +37,13 @@ def delete(services: Services, actor: Actor, checkin_id: str, click: Click) -> N
         if d.first_time(click.key):
             d.act(Act.DELETE)
             answers.delete(session, d.row.id)
+            coin.settled(session, d.row, d.now)
             checkins.forget_task(d.row)
             checkins.forget_burden(d.row)
             d.edited()
             d.keep(Talk())
             _empty_thread(d)
-            update_prompt(d, "settled", {"checkin": d.row.id, "state": d.row.state}, click)
+            update_prompt(d, "settled", gone(d), click)
 
 
 def _empty_thread(d: Desk) -> None:

@@ -6,30 +6,33 @@ form; `done` moves it into the conversation, by a button, a command or a reply; 
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlmodel import Session
 
 from bot import ask
-from bot.collect.desk import Click, Desk, ask_next, go_on, lay, setting_of, update_prompt
+from bot.collect.declining import at_end, flip_of, typed_decline, working
+from bot.collect.desk import Click, Desk, ask_next, go_on, gone, lay, setting_of, update_prompt
 from bot.collect.form import TYPED, FormErrors, TooLong, time_said, with_the_unit
 from bot.deliver import owe
 from bot.domain import conversation, questions, timer, understanding, wording
-from bot.domain.conversation import RUNNING, Act, Doubt, State, Talk, move
+from bot.domain.conversation import RUNNING, Act, State, Talk, move
 from bot.domain.language import N_, _, folded
-from bot.domain.questions import SOMETHING_ELSE, UNFINISHED, Asked, Setting, kind_of_task
+from bot.domain.questions import SOMETHING_ELSE, UNFINISHED, Asked, Question, Setting, kind_of_task
 from bot.domain.refusal import Refusal
 from bot.domain.vocabulary import known as known_words
 from bot.domain.vocabulary import means
 from bot.manage import known
+from bot.prove import coin
 from bot.services import Actor, Services
-from storage import checkins, people
+from storage import checkins, people, registrations
 from storage.tables import CheckIn, Person, Team
 
 Chosen = Mapping[str, Any]
 ONE_WISH = timedelta(minutes=1)  # the same words as close as this begin one task
+_SIZES = tuple(option.code for option in wording.SIZES)
 # Translators: how many, in "You are working on three tasks already."
 _COUNTS = {2: N_("two"), 3: N_("three"), 4: N_("four")}
 
@@ -49,10 +52,12 @@ class Place:
 
     person: Person
     teams: Sequence[Team]
+    tossed: Mapping[str, str]  # the kinds of task for which a coin is thrown now, and the team whose trial that is
 
     def team_of(self, task_type: str) -> Team:
-        """The first team with this kind of task; the first of all for something else."""
-        return next((team for team in self.teams if task_type in team.task_types), self.teams[0])
+        """The team whose trial it is; else the first one with this kind of task; the first of all for something else."""
+        tossing = next((team for team in self.teams if team.id == self.tossed.get(task_type)), None)
+        return tossing or next((team for team in self.teams if task_type in team.task_types), self.teams[0])
 
     @property
     def setting(self) -> Setting:
@@ -66,13 +71,19 @@ def start(services: Services, actor: Actor, words: str = "") -> str | StartForm:
     with services.store.begin() as session:
         place = _place(session, actor, now)
         talk, _any = understanding.first_words(Talk(), words, place.setting)
-        kind, minutes = talk.draft.get("task_type"), talk.draft.get("minutes")
-        if kind and isinstance(minutes, float) and talk.doubt is None:
-            _begin(session, place, kind, minutes, now)
-            return _(
-                "Started: {task}. It is in our direct messages; /candor done when you have finished.", task=kind_of_task(kind)
-            )
-        return _form(place.setting, kind, minutes, talk.doubt, words)
+        kind, minutes, size = (talk.draft.get(one) for one in ("task_type", "minutes", "size"))
+        if kind and isinstance(minutes, float) and talk.doubt is None and (size or kind not in place.tossed):
+            return _started(kind, tossed=_begin(session, place, kind, minutes, size, now))
+        return _form(place, talk, words)
+
+
+def _started(kind: str, *, tossed: bool) -> str:
+    task = kind_of_task(kind)
+    if tossed:
+        return _(
+            "Started: {task}. What the coin says is in our direct messages; /candor done when you have finished.", task=task
+        )
+    return _("Started: {task}. It is in our direct messages; /candor done when you have finished.", task=task)
 
 
 def _place(session: Session, actor: Actor, now: datetime) -> Place:
@@ -84,21 +95,32 @@ def _place(session: Session, actor: Actor, now: datetime) -> Place:
     if len(_at_work(session, person, now)) >= timer.AT_ONCE:
         count = _(_COUNTS[timer.AT_ONCE])
         raise Refusal(_("You are working on {count} tasks already. Finish or cancel one of them first.", count=count))
-    return Place(person, teams)
+    tossed = {kind: trial.team_id for kind, trial in coin.tossing(session, person, now).items()}
+    return Place(person, teams, tossed)
 
 
 def _at_work(session: Session, person: Person, now: datetime) -> list[CheckIn]:
     return [row for row in checkins.standing(session, person.id, (State.WORKING,)) if row.closes_at > now]
 
 
-def _form(setting: Setting, kind: str | None, minutes: Any, doubt: Doubt | None, words: str) -> StartForm:
-    known_so_far = {"task_type": kind, "expected": minutes if isinstance(minutes, float) else None}
-    asked = tuple((questions.present(one, {}, setting), known_so_far[one.key]) for one in wording.STARTING)
+def _form(place: Place, talk: Talk, words: str) -> StartForm:
+    said, doubt, minutes = talk.draft, talk.doubt, talk.draft.get("minutes")
+    known_so_far = {**said, "expected": minutes if isinstance(minutes, float) else None}
+    questions_now = [one for one in wording.STARTING if one.key != "size" or place.tossed]
+    asked = tuple((_present(one, place), known_so_far.get(one.key)) for one in questions_now)
     if doubt is None:
         return StartForm(asked)
     typed = re.sub(r"^\D*", "", words)[:60]
     unclear = all(option.code != "again" for option in doubt.options)
     return StartForm(asked, typed, with_the_unit(doubt.text) if unclear else "")
+
+
+def _present(question: Question, place: Place) -> Asked:
+    asked = questions.present(question, {}, place.setting)
+    if question.key != "size":
+        return asked
+    # Translators: below a question of a form that can be left out for other kinds of task; {tasks} are names of kinds of task
+    return replace(asked, hint=_("Needed for {tasks}, where a coin decides.", tasks=", ".join(place.tossed)))
 
 
 def start_filled(services: Services, actor: Actor, values: Chosen, view: str, gesture: str = "") -> FormErrors | None:
@@ -114,10 +136,13 @@ def start_filled(services: Services, actor: Actor, values: Chosen, view: str, ge
         kind = values.get("task_type")
         if kind not in (*place.setting.task_types, SOMETHING_ELSE):
             errors["task_type"] = _("Pick from the list, please.")
+        size = values.get("size")
+        if kind in place.tossed and "size" in values and size not in _SIZES:
+            errors["size"] = _("This one is needed.")
         if errors:
             return FormErrors(errors)
         checkins.first_time(session, actor.workspace, key, now)
-        _begin(session, place, str(kind), minutes, now)
+        _begin(session, place, str(kind), minutes, int(size) if size in _SIZES else None, now)
         return None
 
 
@@ -138,20 +163,22 @@ def _expected(
     return minutes, {}
 
 
-def _begin(session: Session, place: Place, kind: str, minutes: float, now: datetime) -> None:
+def _begin(session: Session, place: Place, kind: str, minutes: float, size: int | None, now: datetime) -> bool:
+    """Begin it, unless that very task has just begun, and throw the coin where one decides; whether one did."""
     person, team = place.person, place.team_of(kind)
-    if any(_is_it(other, kind, minutes, now) for other in _at_work(session, person, now)):
-        return
+    begun = next((other for other in _at_work(session, person, now) if _is_it(other, kind, minutes, now)), None)
+    if begun:
+        return registrations.flip_of(session, begun.id) is not None
     row = ask.begun(session, team, person, now)
     row.state = move(State(row.state), Act.START)
     row.task_type, row.expected_minutes, row.started_at = kind, max(minutes, 1.0), now
     for other in _at_work(session, person, now):
         if other.id != row.id:
             other.overlapping = row.overlapping = True
-    payload = {"checkin": row.id, "task_type": kind, "expected": row.expected_minutes}
-    if len(place.teams) > 1:
-        payload["team"] = team.name
+    flip = coin.flip_for(session, row, person, team, size, now)
+    payload = working(row, team.name if len(place.teams) > 1 else "", flip)
     owe(session, now, key=f"working/{row.id}", kind="working", payload=payload, checkin=row, user=person.user)
+    return flip is not None
 
 
 def _is_it(row: CheckIn, kind: str, minutes: float, now: datetime) -> bool:
@@ -208,7 +235,7 @@ def _several(rows: Sequence[CheckIn], first: str | None) -> Refusal:
 
 
 def cancel(services: Services, actor: Actor, checkin_id: str, click: Click) -> None:
-    """It was no task after all: nothing of it is kept."""
+    """It was no task after all: nothing of it is kept, but the flip of a coin if there was one."""
     with services.store.begin() as session:
         d = lay(services, session, actor, checkin_id, may_have_left=True)
         if d.first_time(click.key):
@@ -217,12 +244,15 @@ def cancel(services: Services, actor: Actor, checkin_id: str, click: Click) -> N
 
 
 def told(d: Desk, text: str) -> None:
-    """Words typed in the thread of a task that runs: that it is done, with whatever else they say, or that it is none."""
+    """Words typed in the thread of a task that runs: that it is done, with whatever else they say, or that it is none; or
+    that it is done the other way than the coin said."""
     typed = folded(text)
     word = " ".join(typed.split()).strip(".!")
     over = next((found for words in known_words() if (found := words.done.match(typed))), None)
     if means(word, "cancel"):
         _cancel(d, None)
+    elif typed_decline(d, word):
+        return
     elif d.row.state == State.STOPPED and means(word, "not_finished"):
         _end(d, None, finished=False)
         ask_next(d, None)
@@ -250,13 +280,14 @@ def _end(d: Desk, click: Click | None, *, finished: bool = True) -> None:
     d.setting = setting_of(d.session, d.row, d.person, d.team)
     if not finished:
         d.keep(conversation.sure(d.talk, "minutes", UNFINISHED))
-    update_prompt(d, "done", {"checkin": d.row.id, "task_type": d.row.task_type}, click)
+    update_prompt(d, "done", at_end(d, flip_of(d)), click)
 
 
 def _cancel(d: Desk, click: Click | None) -> None:
     d.act(Act.CANCEL)
     checkins.forget_task(d.row)
+    coin.settled(d.session, d.row, d.now)
     d.row.settled_at = d.now
     checkins.take_back(d.session, f"working/{d.row.id}")
     if d.row.ts:
-        update_prompt(d, "settled", {"checkin": d.row.id, "state": d.row.state}, click)
+        update_prompt(d, "settled", gone(d), click)

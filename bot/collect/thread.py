@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
+from bot.collect.declining import typed_decline
 from bot.collect.desk import Click, Desk, ask_next, go_on, lay, say_in_thread
 from bot.collect.settled import settle_desk
 from bot.collect.task import told, which
@@ -112,6 +113,8 @@ def take_words(d: Desk, text: str) -> None:
         told(d, text)
         return
     word, fresh = " ".join(folded(text).split()).strip(".!"), d.row.state == State.ASKED
+    if d.row.state == State.ANSWERING and d.setting.size and typed_decline(d, word):
+        return
     act = next((act for what, act in _SETTLING.items() if means(word, what)), None)
     d.touched()
     if act and d.row.state in conversation.OPEN:

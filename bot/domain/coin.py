@@ -8,8 +8,10 @@ can check the seed when it is published, and with it every flip.
 import hmac
 from dataclasses import dataclass
 from hashlib import sha256
+from typing import Any, Protocol
 
 LOPSIDED = 3  # how far the arms of one person may be apart before the balance decides
+SHORT = 12  # signs of a flip's key, as it is shown where there is little room
 
 
 @dataclass(frozen=True)
@@ -37,3 +39,20 @@ def flip(coin: bool, before_with: int, before_without: int) -> Flip:
     """The next task's way for one person and kind of task: the coin's, but the smaller arm's once they are 3 apart."""
     apart = before_with - before_without
     return Flip(apart < 0, forced=True) if abs(apart) >= LOPSIDED else Flip(coin, forced=False)
+
+
+class Thrown(Protocol):
+    """A flip as it is kept."""
+
+    id: str
+    with_ai: bool
+    forced: bool
+    declined: str | None
+
+
+def as_said(flip: Thrown | None) -> dict[str, Any] | None:
+    """What its owner reads of a flip, as a message carries it; None where no coin was thrown."""
+    if flip is None:
+        return None
+    said = {"with_ai": flip.with_ai, "forced": flip.forced, "key": flip.id[:SHORT]}
+    return said | ({"declined": flip.declined} if flip.declined else {})

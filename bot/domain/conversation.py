@@ -116,7 +116,7 @@ _WHY_NOT = {
     State.FIXED: N_("This week's digest is out, so this answer can no longer be changed. You can still delete it."),
     **dict.fromkeys((State.NOTHING, State.NOT_TODAY), N_("This check-in is already settled.")),
     **dict.fromkeys((State.LATE, State.CALLED_OFF, State.LAPSED), N_("This check-in has closed. The next one comes as usual.")),
-    State.CANCELLED: N_("This task was cancelled, and nothing of it was kept. /candor start begins another."),
+    State.CANCELLED: N_("This task was cancelled. /candor start begins another."),
     State.DELETED: N_("This answer was deleted, so there is nothing left to change."),
 }
 

@@ -25,8 +25,8 @@ _VERDICT = {
 }
 
 
-def lines(own: "Own", calibration: Calibration | None) -> Iterator[tuple[str, str]]:
-    """Each with what it is about."""
+def lines(own: "Own", calibration: Calibration | None, by_coin: int = 0) -> Iterator[tuple[str, str]]:
+    """Each with what it is about; `by_coin` is how many of their tasks a coin decided, with AI and without."""
     for one in own.times:
         yield one.task_type, times(one)
     if said := [_chose(choice, number) for choice, number in own.choices.items() if number]:
@@ -35,6 +35,14 @@ def lines(own: "Own", calibration: Calibration | None) -> Iterator[tuple[str, st
         # Translators: how the times somebody says compare with those that were measured; {ratio} is a number such as 1.2
         said_and_timed = _("you say about {ratio} times what the timer shows.", ratio=tenths(calibration.ratio))
         yield _("Your timer"), said_and_timed
+    if by_coin:
+        in_trials = ngettext(
+            "a coin decided how {n} task was done; it counts in its trial, and in nothing above.",
+            "a coin decided how {n} tasks were done; they count in their trials, and in nothing above.",
+            by_coin,
+        )
+        # Translators: in front of a colon
+        yield _("In trials"), in_trials
 
 
 def _chose(choice: Outcome, number: int) -> str:

@@ -18,6 +18,7 @@ from bot.domain.timer import Ran
 SOMETHING_ELSE = "Something else"
 OTHER_TOOL = "Other"
 OTHER = "other"
+THE_COIN = "trial"  # why without AI: a coin said so
 UNFINISHED = "unfinished"
 NOTE_LIMIT = 500
 
@@ -52,6 +53,8 @@ class Setting:
     expected_minutes: float | None = None  # likewise
     ran: Ran | None = None  # how long its clock ran
     own: tuple[OwnQuestion, ...] = ()  # the team's own questions
+    size: int | None = None  # locked likewise, where a coin decided
+    coin_without: bool = False  # which said without AI
     earlier: str | None = None  # a task whose fixing it was too early to tell last time
 
 
@@ -129,6 +132,8 @@ def present(question: Question, draft: Draft, setting: Setting) -> Asked:
             question.key, question.text, question.kind, question.options, False, hint=_hint(question.own), own=question.own
         )
     options, text = _team_options(question.key, setting) or _options(question), _text(question)
+    if not setting.coin_without:  # that is no reason for anybody else
+        options = tuple(option for option in options if (question.key, option.code) != ("skip_reasons", THE_COIN))
     if question.key == "minutes" and setting.ran:
         options, text = _with_the_clock(setting.ran, options, text)
     kind = kind_of_task(draft.get("task_type") or setting.task_type) or pgettext("any task", "task")

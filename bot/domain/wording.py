@@ -16,6 +16,7 @@ from bot.domain.questions import (
     OTHER,
     OTHER_TOOL,
     SOMETHING_ELSE,
+    THE_COIN,
     UNFINISHED,
     Asked,
     Draft,
@@ -28,7 +29,7 @@ from bot.domain.questions import (
 )
 
 # By language. Any change of the words people choose from, or of the question above them, is a new version of that language.
-VERSIONS = {"en": "1", "de": "1-de", "es": "1-es", "fr": "1-fr", "tr": "1-tr"}
+VERSIONS = {"en": "2", "de": "2-de", "es": "2-es", "fr": "2-fr", "tr": "2-tr"}
 
 
 def _tried_ai(draft: Draft, _: Setting) -> bool:
@@ -58,6 +59,7 @@ _TIMES = tuple(Option(str(m), _HOURS.get(m, f"{m} min")) for m in _MINUTES)
 FIX_MINUTES = {"no": 0.0, "up_to_15": 7.5, "up_to_60": 37.5}  # the middle of what was said
 
 SKIP_REASONS = _options(
+    (THE_COIN, "The coin said without"),  # only where one did
     ("judgement", "Needs my own judgement or voice"),
     ("faster_hand", "Quicker by hand"),
     ("people", "A conversation or relationship task"),
@@ -70,9 +72,10 @@ SKIP_REASONS = _options(
     ("no_access", "No access or not working"),
     ("unsure_how", "Not sure how"),
     ("didnt_think", "Did not think of it"),
-    ("trial", "The coin said without"),
     (OTHER, "Another reason"),
 )
+
+SIZES = _options(("1", "Much smaller"), ("2", "Smaller"), ("3", "About usual"), ("4", "Bigger"), ("5", "Much bigger"))
 
 SKIP_GROUPS = {
     "a person fits better": ("judgement", "faster_hand", "people"),
@@ -80,7 +83,7 @@ SKIP_GROUPS = {
     "not good enough here": ("poor_before", "context"),
     "growing": ("learn",),
     "barriers": ("no_access", "unsure_how", "didnt_think"),
-    "the coin": ("trial",),
+    "the coin": (THE_COIN,),
     "other": (OTHER,),
 }
 
@@ -96,7 +99,7 @@ QUESTIONS: tuple[Question, ...] = (
         "size",
         "Compared with your usual {task_type}, how big was this one?",
         Kind.ONE,
-        _options(("1", "Much smaller"), ("2", "Smaller"), ("3", "About usual"), ("4", "Bigger"), ("5", "Much bigger")),
+        SIZES,
         required=True,
         applies=lambda _, setting: setting.expected_minutes is None,
     ),
@@ -223,9 +226,10 @@ QUESTIONS: tuple[Question, ...] = (
     Question("note", "Anything to add? Only you see this.", Kind.TEXT, hint=f"At most {NOTE_LIMIT} characters"),
 )
 
-# Asked before the work, and locked: the second one takes the place of size.
+# Asked before the work, and locked: the expected time takes the place of size, which is asked only where a coin decides.
 STARTING: tuple[Question, ...] = (
     Question("task_type", "What kind of task is it?", Kind.ONE, required=True),
+    Question("size", "Compared with your usual {task_type}, how big is this one?", Kind.ONE, SIZES),
     Question(
         "expected",
         "If you did it without AI, how long would it take?",

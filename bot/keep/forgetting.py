@@ -14,7 +14,7 @@ from bot.domain.language import _
 from bot.domain.refusal import Refusal
 from bot.manage import behalf
 from bot.services import Actor, Services
-from storage import declined, people, personal, releases, works
+from storage import declined, people, personal, registrations, releases, works
 from storage.tables import Person, Team
 
 log = structlog.get_logger()
@@ -57,8 +57,10 @@ def forget(services: Services, actor: Actor, key: str) -> None:
         places = personal.places(session, them, but_for="digest")
         works.moved(session, person.id, now)
         _edited(session, touched, now)
+        trials = registrations.flipped_by(session, person.id)
         session.expunge(person)  # its row goes by a statement, like all others
         personal.forget(session, them)
+        registrations.look_at(session, trials, now)  # after their own row, as a coin is thrown: so neither waits for the other
         declined.add(session, them.workspace, them.user)
         owe_emptied(session, them.workspace, places, now)
     log.info("somebody was forgotten", workspace=actor.workspace)

@@ -12,19 +12,20 @@ import structlog
 from sqlmodel import Session
 
 from bot.deliver import owe
-from bot.domain import ownquestions
+from bot.domain import declining, ownquestions
 from bot.domain.language import N_, _, pgettext
 from bot.domain.ownquestions import OwnQuestion
 from bot.domain.refusal import Refusal
 from bot.manage import behalf
 from bot.services import Actor, Services
-from storage import outbox, people, personal, teams, whose
+from storage import outbox, people, personal, registrations, teams, whose
 from storage.database import Store
 from storage.tables import Person, opaque
 
 log = structlog.get_logger()
 
 KIND = "mydata"
+_NAMED = ("team_id", "registration_id", "trial_id")
 NOTED = "days away you noted for others"
 _ABOUT = N_(
     "Everything Candor stores about you, as of the time below. Times are in UTC. Nobody else is given this file. "
@@ -76,7 +77,8 @@ def _written(session: Session, person: Person, now: datetime) -> str:
 def _sections(session: Session, person: Person) -> dict[str, Any]:
     them = personal.who(session, person)
     every = teams.all_of(session, person.workspace)
-    names = {team.id: team.name for team in every}
+    registered = registrations.of_teams(session, [team.id for team in every])
+    names = {team.id: team.name for team in every} | {one.id: one.name for one in registered}
     asked = {one.key: one for team in every for one in ownquestions.all_of(team.questions)}
     found: dict[str, Any] = {}
     for name, rule in whose.RULES.items():
@@ -88,13 +90,15 @@ def _sections(session: Session, person: Person) -> dict[str, Any]:
 
 
 def _said(
-    name: str, row: Mapping[str, Any], teams: Mapping[str, str], person_id: str, asked: Mapping[str, OwnQuestion]
+    name: str, row: Mapping[str, Any], names: Mapping[str, str], person_id: str, asked: Mapping[str, OwnQuestion]
 ) -> Iterator[tuple[str, Any]]:
-    """What a row says of its person. A team stands there by its name, and of other people there is no key."""
+    """What a row says of its person. A team or a trial stands there by its name, and of other people there is no key."""
     for column, words in whose.RULES[name].given.items():
         value = row[column]
-        if column == "team_id":
-            value = teams.get(value, value)
+        if column in _NAMED:
+            value = names.get(value, value)
+        elif name == "flip" and column == "declined" and value:
+            value = _(declining.REASONS.get(value, value))
         elif column == "said_by":
             # Translators: who said when somebody is away; the whole value of a field
             value = pgettext("who said it", "you") if value == person_id else pgettext("who said it", "an owner of your team")

@@ -26,7 +26,8 @@ def mine(services: Services, actor: Actor) -> list[tuple[str, str]]:
         told = [_told(row) for row in rows]
         timer = calibration(answers.said_and_timed(session, person.id))
     kinds = sorted({one.task_type for one in told}, key=str.casefold)
-    return list(ownwords.lines(own.record(own.Columns.of(told), kinds), timer))
+    by_coin = sum(one.assigned is Assigned.RANDOMISED for one in told)
+    return list(ownwords.lines(own.record(own.Columns.of(told), kinds), timer, by_coin))
 
 
 def _told(row: tables.Answer) -> Answer:

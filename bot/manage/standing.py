@@ -1,14 +1,15 @@
 """Where somebody stands: what is open for them, what they have said, what is set. And to be asked now."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
 from bot import ask
-from bot.domain import ownquestions, privacy
+from bot.domain import coin, ownquestions, privacy
 from bot.domain.conversation import OPEN, RUNNING, State, Talk
 from bot.domain.daywords import spelled, spelled_range
 from bot.domain.language import _, clock
@@ -23,27 +24,30 @@ from bot.manage.hours import hours_in_words
 from bot.manage.owned import Owned, owned_by
 from bot.manage.pausing import WITHOUT_END
 from bot.services import Actor, Services
-from storage import answers, checkins, people, sentences
-from storage.tables import CheckIn, Person, Team, Workspace
+from storage import answers, checkins, people, registrations, sentences
+from storage.tables import CheckIn, Flip, Person, Team, Workspace
 
 MOST_KEPT = 10  # answers a page lists; the messages have all of them
 
 
 @dataclass(frozen=True)
 class AtWork:
-    """A task somebody has started; `stopped` is the time of day at which its clock stopped by itself."""
+    """A task somebody has started; `stopped` is the time of day at which its clock stopped by itself, `flip` what a coin said
+    of it (`bot/domain/coin.py`)."""
 
     checkin: str
     task_type: str
     expected: float
     stopped: str = ""
+    flip: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True)
 class Kept:
     """An answer that is not in a digest yet; `changing`: a change of it was begun and not sent.
 
-    `noted`: something was added to it. One sentence of that is shared where `shared_with` says how many have to answer.
+    A coin of a trial decided how it was done where it is `flipped`. `noted`: something was added to it. One sentence of that
+    is shared where `shared_with` says how many have to answer.
     """
 
     checkin: str
@@ -51,6 +55,7 @@ class Kept:
     changing: bool = False
     noted: bool = False
     shared_with: int = 0
+    flipped: bool = False
 
 
 @dataclass(frozen=True)
@@ -103,7 +108,7 @@ def standing(services: Services, actor: Actor) -> Standing:
             int(waiting is not None),
             [team.name for team in teams if team.state in SEEN_BY_ALL],
             bool(people.teams_of(session, person.id, members_only=True)),
-            tuple(_at_work(row, zone) for row in checkins.standing(session, person.id, RUNNING)),
+            _all_at_work(session, person, zone),
             calibration(answers.said_and_timed(session, person.id)),
             _all_kept(session, kept[-MOST_KEPT:]),
             _set(session, person, now) if teams else None,
@@ -119,18 +124,20 @@ def _all_kept(session: Session, rows: Sequence[CheckIn]) -> tuple[Kept, ...]:
     shared = sentences.shared_of(session, [row.id for row in rows])
     least = {row.id: _fewest(session, row) for row in rows if row.id in shared}
     own = {row.id: ownquestions.all_of(session.get_one(Team, row.team_id).questions) for row in rows}
-    return tuple(_kept(row, least.get(row.id, 0), own[row.id]) for row in rows)
+    flips = registrations.flips_of(session, [row.id for row in rows])
+    return tuple(_kept(row, least.get(row.id, 0), own[row.id], flips.get(row.id)) for row in rows)
 
 
 def _fewest(session: Session, row: CheckIn) -> int:
     return privacy.fewest_for_sentences(k_of(session, session.get_one(Team, row.team_id)))
 
 
-def _kept(row: CheckIn, shared_with: int, own: Sequence[OwnQuestion]) -> Kept:
+def _kept(row: CheckIn, shared_with: int, own: Sequence[OwnQuestion], flip: Flip | None) -> Kept:
     said, changing = Talk.from_json(row.talk).draft, row.state == State.CHANGING
     started = {"task_type": row.task_type, "expected": row.expected_minutes} if row.task_type else {}
+    started |= {"size": flip.size} if flip else {}
     noted = bool(said.get("note")) and not changing
-    return Kept(row.id, summary({**said, **started}, own), changing, noted, shared_with)
+    return Kept(row.id, summary({**said, **started}, own), changing, noted, shared_with, flip is not None)
 
 
 def _set(session: Session, person: Person, now: datetime) -> Set:
@@ -146,9 +153,15 @@ def _set(session: Session, person: Person, now: datetime) -> Set:
     )
 
 
-def _at_work(row: CheckIn, zone: ZoneInfo) -> AtWork:
+def _all_at_work(session: Session, person: Person, zone: ZoneInfo) -> tuple[AtWork, ...]:
+    rows = checkins.standing(session, person.id, RUNNING)
+    flips = registrations.flips_of(session, [row.id for row in rows])
+    return tuple(_at_work(row, zone, flips.get(row.id)) for row in rows)
+
+
+def _at_work(row: CheckIn, zone: ZoneInfo, flip: Flip | None) -> AtWork:
     stopped = clock(row.stopped_at.astimezone(zone).time()) if row.stopped_at else ""
-    return AtWork(row.id, row.task_type or "", row.expected_minutes or 0.0, stopped)
+    return AtWork(row.id, row.task_type or "", row.expected_minutes or 0.0, stopped, coin.as_said(flip))
 
 
 def checkin_now(services: Services, actor: Actor) -> str:

@@ -13,6 +13,7 @@ FORM = "checkin_form"
 SHARE, SHARE_FORM, WITHDRAW = "share", "share_form", "withdraw"
 
 DONE, NOT_FINISHED, CANCEL = "task_done", "task_not_finished", "task_cancel"
+DECLINE, DECLINE_AS, DECLINE_FORM = "task_decline", "decline_as", "decline_form"
 START, START_FORM, START_TASK = "task_start", "start_form", "start_task"
 HOME = "home"
 
@@ -83,6 +84,15 @@ def say(key: str, code: str) -> str:
 def said(action_id: str) -> tuple[str, str]:
     _, key, code = action_id.split(":", 2)
     return key, code
+
+
+def decline_as(reason: str) -> str:
+    """Not as the coin said, for this reason, by its code."""
+    return f"{DECLINE_AS}:{reason}"
+
+
+def reason_of(action: dict[str, Any]) -> str:
+    return str(action.get("action_id", "")).partition(":")[2]
 
 
 def why_key(k: int, cases: Iterable[str]) -> str:

@@ -19,7 +19,7 @@ from bot.keep import Gone
 from bot.services import InDoubt, Otherwise, Parcel, Receipt, TryLater, Undeliverable, Way
 from bot.slack.api import lost, patience
 from bot.slack.directory import Directory
-from bot.slack.views import announcement, channel, chart, checkin, digest, file, keep, review, task, teampreview
+from bot.slack.views import announcement, channel, chart, checkin, coin, digest, file, keep, review, task, teampreview
 from bot.slack.views.blocks import unescaped
 
 METADATA = "candor_letter"
@@ -55,6 +55,8 @@ VIEWS: Mapping[str, Callable[[Mapping[str, Any]], dict[str, Any]]] = {
     "working": task.working,
     "ended": task.ended,
     "done": task.done,
+    "declining": coin.declining,
+    "declined": coin.declined,
     "passing": checkin.note,
     "digest": digest.message,
     "discussion": digest.discussion,

@@ -1,4 +1,4 @@
-"""The listeners of a started task: by shortcut, form, home page or the buttons of its message."""
+"""The listeners of a started task: by shortcut, form, home page or the buttons of its message and thread."""
 
 from typing import Any
 
@@ -7,6 +7,7 @@ from bot.collect import StartForm
 from bot.services import Services
 from bot.slack import home, ids
 from bot.slack.incoming import Incoming
+from bot.slack.views import coin
 from bot.slack.views import task as views
 
 Ack = dict[str, Any] | None
@@ -51,4 +52,23 @@ def not_finished(services: Services, it: Incoming) -> Ack:
 def cancel(services: Services, it: Incoming) -> Ack:
     collect.cancel(services, it.actor, it.checkin, it.click)
     home.again(services, it, wanted=it.on_home)
+    return None
+
+
+def open_decline(services: Services, it: Incoming) -> Ack:
+    opened = collect.open_decline(services, it.actor, it.checkin, it.click)
+    if opened:
+        it.client.views_open(trigger_id=it.trigger, view=coin.form(opened, ids.HOME if it.on_home else ""))
+    return None
+
+
+def decline_as(services: Services, it: Incoming) -> Ack:
+    collect.decline(services, it.actor, it.checkin, ids.reason_of(it.action), it.click.key, it.click)
+    return None
+
+
+def decline(services: Services, it: Incoming) -> Ack:
+    checkin, _slash, place = it.view["private_metadata"].partition("/")
+    collect.decline(services, it.actor, checkin, str(it.filled.get("reason")), it.view_key)
+    home.again(services, it, wanted=place == ids.HOME)
     return None

@@ -55,7 +55,7 @@ def test_ada_is_asked_and_answers_in_the_language_of_her_slack(slack: Slack, bot
     with speaking(language):
         assert answer.shown["approach"]["text"] == named("approach", "How did you do it?") != "How did you do it?"
         assert said("Saved: {answer}.").partition("{")[0] in cast.ada.sees()
-    assert answer.questions == f"1-{language}"
+    assert answer.questions == f"2-{language}"
 
 
 def test_typing_alone_will_do_in_every_language(slack: Slack, bot: Running, cast: Cast, language: str) -> None:

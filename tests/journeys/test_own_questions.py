@@ -65,7 +65,7 @@ def test_a_scale_is_asked_by_buttons_and_a_number_by_typing(bot: Running, cast: 
     skips_the_rest(cast.ada)
     assert "Saved: Bug triage · about usual · with AI · 45 min · no fixing · 4 of 5 · 2.5 days." in cast.ada.sees()
     assert keys(bot, cast.ada) == {SATISFIED: 4, DAYS: 2.5}
-    assert the_answer(bot, cast.ada).questions == "1"
+    assert the_answer(bot, cast.ada).questions == "2"
 
 
 @pytest.mark.parametrize("approach", ["With AI", "Without AI", "Tried AI, then finished without"])

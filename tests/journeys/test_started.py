@@ -364,7 +364,7 @@ def test_cancel_leaves_nothing_of_it(bot: Running, cast: Cast) -> None:
     (row,) = [row for row in checkins_of(bot, cast.ada) if row.slot]
     assert (row.state, row.task_type, row.expected_minutes, row.started_at) == ("cancelled", None, None, None)
     cast.ada.clicks("Done", on=old)
-    assert "This task was cancelled, and nothing of it was kept." in cast.ada.last().text
+    assert "This task was cancelled. /candor start begins another." in cast.ada.last().text
     bot.until("2026-07-07 15:00")
     assert "Quick check-in" in cast.ada.sees()
 

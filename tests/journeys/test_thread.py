@@ -52,7 +52,7 @@ def test_the_answer_keeps_the_very_words_it_was_asked_in(bot: Running, cast: Cas
         cast.ada.clicks(label)
     skips_the_rest(cast.ada)
     answer = the_answer(bot, cast.ada)
-    assert answer.questions == "1"
+    assert answer.questions == "2"
     assert answer.shown["size"]["text"] == "Compared with your usual Bug triage, how big was this one?"
     assert set(answer.shown["approach"]["options"]) == {"With AI", "Without AI", "Tried AI, then finished without"}
     assert answer.shown["task_type"]["options"][-1] == "Something else"

@@ -128,7 +128,7 @@ def _named(*words: str) -> tuple[Example, ...]:
 COMMANDS: dict[str, Example | tuple[Example, ...]] = {
     "checkin": replace(types("checkin"), before=_nothing_is_open),
     "start": types("start Something else 30 min"),
-    "done": types("done", HERS),
+    "done": types("done Escalation", HERS),
     "report": (
         types("report Support", HERE),
         types("report Support --csv --html", HERE),
@@ -196,6 +196,8 @@ BUTTONS: dict[str, Example | tuple[Example, ...]] = {
     ids.DONE: (_hers(ids.DONE, "task"), presses(ids.DONE, "task", "home", HERS)),
     ids.NOT_FINISHED: _hers(ids.NOT_FINISHED, "task"),
     ids.CANCEL: _hers(ids.CANCEL, "task"),
+    ids.DECLINE: (_hers(ids.DECLINE, "flipped"), presses(ids.DECLINE, "flipped", "home", HERS)),
+    ids.DECLINE_AS: _hers(ids.decline_as("rather_not"), "flipped"),
     ids.START: presses(ids.START, "start", "home"),
     ids.WEEK: presses(ids.WEEK, "settings", "home"),
     ids.PAUSE_FOR: presses(ids.PAUSE_FOR, "settings", "home"),
@@ -254,6 +256,7 @@ FORMS: dict[str, Example | tuple[Example, ...]] = {
     ids.FORM: submits(ids.FORM, HERS),
     ids.SHARE_FORM: submits(ids.SHARE_FORM, HERS),
     ids.START_FORM: submits(ids.START_FORM),
+    ids.DECLINE_FORM: submits(ids.DECLINE_FORM, HERS),
     ids.WEEK_FORM: submits(ids.WEEK_FORM),
     ids.PAUSE_FORM: submits(ids.PAUSE_FORM),
     ids.AWAY_FORM: submits(ids.AWAY_FORM),

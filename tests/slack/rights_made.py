@@ -18,6 +18,7 @@ from storage.tables import Absence, Answer, CheckIn, Membership, Registration, R
 from storage.tables import Person as PersonRow
 from tests.conftest import BERLIN, Cast, Clock, at_work, everybody
 from tests.conversing import checkins_of, has_history, quarter_of_triage
+from tests.proving import has_trial
 from tests.slack.rights_world import NOTE, Form, Json, World
 
 WITHOUT = "If you did it without AI, how long would it take?"
@@ -86,6 +87,8 @@ def _lives(world: World, cast: Cast) -> None:
     world.prompt = next(one for one in reversed(ada.messages()) if "[Answer here]" in one.shown)
     ada.replies("triage, with AI, 40 min, about usual", to=world.prompt)
     ada.runs("/candor start Escalation 40 min")
+    has_trial(bot, ada, cast.ben, cast.cleo, cast.dan, cast.eli)
+    ada.runs("/candor start triage 40 min about usual")
     _knows(world)
     _waits_for_ada(world)
 
@@ -129,8 +132,11 @@ def _answers(person: Person, words: str, note: str) -> None:
 
 def _knows(world: World) -> None:
     """The keys that stand in buttons and forms."""
-    rows = {row.state: row.id for row in checkins_of(world.bot, world.people["ada"])}
-    world.keys |= {"open": rows["answering"], "saved": rows["saved"], "fixed": rows["fixed"], "task": rows["working"]}
+    every = checkins_of(world.bot, world.people["ada"])
+    rows = {row.state: row.id for row in every}
+    world.keys |= {"open": rows["answering"], "saved": rows["saved"], "fixed": rows["fixed"]}
+    at_work = {row.task_type: row.id for row in every if row.state == "working"}
+    world.keys |= {"task": at_work["Escalation"], "flipped": at_work["Bug triage"]}
     world.keys["ben's"] = next(row.id for row in checkins_of(world.bot, world.people["ben"]) if row.state == "asked")
     with world.bot.bot.services.store.begin() as session:
         row = session.get_one(CheckIn, rows["answering"])
@@ -152,6 +158,9 @@ def opens_every_form(world: World) -> None:
     ada.clicks("Open form", on=world.prompt)
     ada.fills({"How did the result compare with your usual standard?": "At"})
     _kept(world, ada, ids.FORM)
+    ada.clicks("I do it the other way")
+    ada.fills({"Why?": "Another reason"})
+    _kept(world, ada, ids.DECLINE_FORM)
     ada.opens_home()
     ada.clicks("Share this sentence", on="home")
     _kept(world, ada, ids.SHARE_FORM)
@@ -234,7 +243,7 @@ def _opens_goals(world: World, mo: Person) -> None:
         mo.fills({**filled, "Reason, which everybody reads": "It came later."})
         _kept(world, mo, name)
     with world.bot.rows() as session:
-        world.keys["goal"] = session.exec(select(Registration)).one().id
+        world.keys["goal"] = session.exec(select(Registration).where(Registration.kind == "goal")).one().id
 
 
 def _opened(world: World, who: Person, label: str, name: str, filled: Json) -> None:

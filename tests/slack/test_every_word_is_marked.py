@@ -17,8 +17,8 @@ from typing import Any
 import pytest
 from babel import dates
 
-from bot.collect import Form, StartForm
-from bot.domain import conversation, daywords, language, schedule, summary, teamform, whywords, wording
+from bot.collect import Declining, Form, StartForm
+from bot.domain import conversation, daywords, declining, language, schedule, summary, teamform, whywords, wording
 from bot.domain.conversation import State
 from bot.domain.goalform import Choices as GoalChoices
 from bot.domain.questions import SOMETHING_ELSE, Asked, Kind, Option
@@ -38,6 +38,7 @@ from bot.slack.views import (
     about,
     admin,
     checkin,
+    coin,
     digest,
     goals,
     keep,
@@ -116,6 +117,12 @@ SETTLED = (State.NOTHING, State.NOT_TODAY, State.LAPSED, State.CANCELLED, State.
 A_TASK = {"checkin": "Ωid", "task_type": "Ωtask", "expected": 40.0, "at": "17:00"}
 EVERY: tuple[Every, ...] = ("week", "two weeks", "month")
 RHYTHMS = [Rhythm("fixed", days=(1, 3)[:days], time=time(15), every=every) for days in (1, 2) for every in EVERY]
+FLIPS: list[dict[str, Any]] = [
+    {"with_ai": with_ai, "forced": forced, "key": "Ωkey", **declined}
+    for with_ai in (True, False)
+    for forced in (True, False)
+    for declined in ({}, *({"declined": reason} for reason in declining.REASONS))
+]
 LETTERS: list[tuple[str, dict[str, Any]]] = [
     *(("prompt", {"checkin": "Ωid", "k": k, "ignored": ignored}) for k, ignored in ((5, 0), (10, 3), (40, 0))),
     ("prompt", {"checkin": "Ωid", "k": 5, "first": True}),
@@ -137,6 +144,11 @@ LETTERS: list[tuple[str, dict[str, Any]]] = [
     ("passing", {"text": "Ωnote"}),
     *((kind, {**A_TASK, **more}) for kind in ("working", "ended", "done") for more in ({}, {"task_type": SOMETHING_ELSE})),
     ("working", {**A_TASK, "team": "Ωteam"}),
+    *((kind, {**A_TASK, "flip": flip}) for kind in ("working", "ended", "done") for flip in FLIPS),
+    *(("declining", {"checkin": "Ωid", "declined": declined}) for declined in (True, False)),
+    *(("declined", {"reason": reason}) for reason in (*declining.REASONS, None)),
+    *(("settled", {"checkin": "Ωid", "state": state, "flipped": True}) for state in (State.CANCELLED, State.DELETED)),
+    ("saved", {"checkin": "Ωid", "summary": "Ωsaid", "may_change": True, "flipped": True}),
     *(("mydata", payload) for payload in ({"file": "Ωlink"}, {"without": "leave"}, {"without": "luck"})),
     *(
         ("report_file", {"format": form, "title": "Ωteam", **more})
@@ -149,7 +161,11 @@ LETTERS: list[tuple[str, dict[str, Any]]] = [
     ("reviewing", {}),
 ]
 
-AT_WORK = (AtWork("Ωid", "Ωtask", 40.0), AtWork("Ωid", "Ωtask", 90.0, "17:00"), AtWork("Ωid", SOMETHING_ELSE, 5.0))
+AT_WORK = (
+    AtWork("Ωid", "Ωtask", 40.0),
+    AtWork("Ωid", "Ωtask", 90.0, "17:00"),
+    AtWork("Ωid", SOMETHING_ELSE, 5.0, "", FLIPS[0]),
+)
 OWN = Set("Ωset", (("Ωkey", "Ωwhen"),), "Ωzone", "Ωday")
 HOME = Standing(
     1,
@@ -157,7 +173,7 @@ HOME = Standing(
     may_start=True,
     at_work=AT_WORK,
     calibration=Calibration(1.0, 7),
-    kept=(Kept("Ωid", "Ωsaid"), Kept("Ωid", "Ωsaid", changing=True)),
+    kept=(Kept("Ωid", "Ωsaid"), Kept("Ωid", "Ωsaid", changing=True, flipped=True)),
     own=OWN,
     owned=tuple(Owned("Ωid", "Ωteam", state, 6, "C0") for state in TeamState),
     may_set_up=True,
@@ -209,6 +225,8 @@ PAGES: dict[str, Callable[[], dict[str, Any]]] = {
     "away": settings.away,
     **{f"form, page {n}": partial(checkin.form, Form("Ωid", n, tuple((one, None) for one in QUESTIONS))) for n in (1, 2)},
     "start": lambda: task.form(StartForm(tuple((one, None) for one in QUESTIONS), "Ωtyped", "Ωremark")),
+    "the other way": lambda: coin.form(Declining("Ωid")),
+    "the other way, said before": lambda: coin.form(Declining("Ωid", "customer")),
     "notice": lambda: checkin.notice("Ωsentence"),
     "others see": lambda: {"text": checkin.others_see(5)},
     **{

@@ -24,7 +24,7 @@ from tests.slack.rights_doors import EXAMPLES, FORMS, Example
 from tests.slack.rights_made import made
 from tests.slack.rights_world import ADAS, HERE, HERS, OURS, OWNS_HERE, ROLES, Changes, Outcome, World
 
-_NAMES = ("open", "saved", "fixed", "task", "team", "new", "invitation", "reply", "report", "ada", "goal")
+_NAMES = ("open", "saved", "fixed", "task", "flipped", "team", "new", "invitation", "reply", "report", "ada", "goal")
 DOORS = [door for door in roles.every_door() if door.right is not Right.SHELL]  # Slack reaches no shell
 
 
@@ -178,6 +178,7 @@ LOSES: dict[str, tuple[str, Callable[[World, str], None]]] = {
     ids.FORM: ("ada", _leaves),
     ids.SHARE_FORM: ("ada", _leaves),
     ids.START_FORM: ("ben", _leaves),
+    ids.DECLINE_FORM: ("ada", _leaves),
     ids.WEEK_FORM: ("ben", _leaves),
     ids.PAUSE_FORM: ("ben", _leaves),
     ids.AWAY_FORM: ("ben", _leaves),

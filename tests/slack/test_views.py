@@ -9,9 +9,10 @@ import pytest
 from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
 
-from bot.collect import Form, StartForm
+from bot.collect import Declining, Form, StartForm
 from bot.domain import whywords, wording
 from bot.domain.conversation import State, Talk, unit_doubt
+from bot.domain.declining import REASONS
 from bot.domain.goalform import Choices
 from bot.domain.ownquestions import OwnQuestion, parse
 from bot.domain.questions import Setting, of_own, present
@@ -28,6 +29,7 @@ from bot.slack.views import (
     blocks,
     chart,
     checkin,
+    coin,
     digest,
     earlier,
     goals,
@@ -94,6 +96,10 @@ CHARTS = {
     "alike": [bar(LONG, 0.05, 3.0, 90.0), bar(f"{LONG} 2", 1.0, 1.0, 1.0), bar(f"{LONG} 3", 0.9, 1.0, 1.1, settled=True)],
 }
 
+FLIPS: tuple[dict[str, Any], ...] = (
+    *({"with_ai": with_ai, "forced": forced, "key": "0123456789ab"} for with_ai in (True, False) for forced in (True, False)),
+    *({"with_ai": True, "forced": False, "key": "0123456789ab", "declined": reason} for reason in REASONS),
+)
 SETTLED = (State.NOTHING, State.NOT_TODAY, State.LAPSED, State.CANCELLED, State.DELETED)
 PAYLOADS: list[tuple[str, dict[str, Any]]] = [
     ("prompt", {"checkin": "opaque", "k": 5}),
@@ -117,7 +123,14 @@ PAYLOADS: list[tuple[str, dict[str, Any]]] = [
     ("question", clocked()),
     ("working", {"checkin": "opaque", "task_type": LONG, "expected": 40.0}),
     ("working", {"checkin": "opaque", "task_type": LONG, "expected": 40.0, "team": LONG}),
+    *[("working", {"checkin": "opaque", "task_type": LONG, "expected": 40.0, "flip": flip}) for flip in FLIPS],
     ("ended", {"checkin": "opaque", "task_type": LONG, "at": "17:00"}),
+    *[("ended", {"checkin": "opaque", "task_type": LONG, "at": "17:00", "flip": flip}) for flip in FLIPS],
+    *[("done", {"checkin": "opaque", "task_type": LONG, "flip": flip}) for flip in FLIPS],
+    *[("declining", {"checkin": "opaque", "declined": declined}) for declined in (True, False)],
+    *[("declined", {"reason": reason}) for reason in (*REASONS, None)],
+    *[("settled", {"checkin": "opaque", "state": state, "flipped": True}) for state in (State.CANCELLED, State.DELETED)],
+    ("saved", {"checkin": "opaque", "summary": LONG, "may_change": True, "flipped": True}),
     ("done", {"checkin": "opaque", "task_type": LONG}),
     ("passing", {"text": LONG}),
     ("emptied", {}),
@@ -196,8 +209,8 @@ def test_own_questions_are_valid_in_a_form_and_in_that_which_declares_them(own: 
     ("value", "typed", "remark"), [(None, "", ""), (90.0, "", ""), (None, "90", "Is that 1 h 30 or 90 h?")]
 )
 def test_the_form_before_a_task_is_a_valid_modal(value: float | None, typed: str, remark: str) -> None:
-    values = {"task_type": SETTING.task_types[0], "expected": value}
-    asked = tuple((present(one, {}, SETTING), values[one.key]) for one in wording.STARTING)
+    values = {"task_type": SETTING.task_types[0], "size": 3, "expected": value}
+    asked = tuple((replace(present(one, {}, SETTING), hint=LONG), values[one.key]) for one in wording.STARTING)
     view = task.form(StartForm(asked, typed, remark), "home")
     View(**view).validate_json()
     for block in view["blocks"]:
@@ -214,7 +227,11 @@ def test_what_would_be_deleted_is_valid_and_shows_names_as_text() -> None:
 
 
 def test_home_is_valid() -> None:
-    at_work = (AtWork("one", LONG, 40.0), AtWork("two", LONG, 90.0, "17:00"), AtWork("three", LONG, 5.0))
+    at_work = (
+        AtWork("one", LONG, 40.0),
+        AtWork("two", LONG, 90.0, "17:00", FLIPS[-1]),
+        AtWork("three", LONG, 5.0, "", FLIPS[0]),
+    )
     own = Set(f"You work Monday. {LONG}", tuple((f"key{n}", LONG) for n in range(20)), "Asia/Tokyo", "Friday 4 December 2026")
     kept = tuple(Kept(f"c{n}", LONG, changing=n == 1) for n in range(10))
     full = Standing(
@@ -245,6 +262,8 @@ SEEN = Seen(LONG, 5, "\n".join([LONG] * 500), among=True, day="Monday")
 LINES = [(LONG, "not enough yet."), ("Your choices", LONG * 60)]
 TEAM = TeamReviews("opaque", LONG, 4, True, True)
 OWN_FORMS: dict[str, dict[str, Any]] = {
+    "the other way": coin.form(Declining("opaque")),
+    "the other way, said before": coin.form(Declining("opaque", "customer"), "home"),
     "week": settings.week(WEEK),
     "plain week": settings.week(replace(WEEK, zone_found="", country="")),
     "pause": settings.pause(),

@@ -5,7 +5,7 @@ from bot.domain.questions import kind_of_task
 from bot.domain.timer import Calibration
 from bot.manage import AtWork, Kept, Standing
 from bot.slack import ids
-from bot.slack.views import keep, proving, report, settings, sharing, task, teams
+from bot.slack.views import coin, keep, proving, report, settings, sharing, task, teams
 from bot.slack.views.blocks import Block, actions, button, context, divider, escape, section
 from bot.slack.views.checkin import INTRODUCTION, delete
 
@@ -126,7 +126,7 @@ def _answers(it: Standing) -> list[Block]:
 
 
 def _answer(one: Kept) -> list[Block]:
-    row = [button(pgettext("button", "Change"), ids.CHANGE), delete()]
+    row = [button(pgettext("button", "Change"), ids.CHANGE), delete(flipped=one.flipped)]
     row += sharing.buttons(noted=one.noted, shared=bool(one.shared_with))
     below = [context(sharing.standing(one.shared_with))] if one.shared_with else []
     text = escape(one.summary)
@@ -146,7 +146,7 @@ def _tasks(it: Standing) -> list[Block]:
 def _task(one: AtWork) -> list[Block]:
     kind = kind_of_task(one.task_type)
     text = task.stopped(kind, one.stopped) if one.stopped else task.at_work(kind, one.expected)
-    return [section(text), task.buttons(one.checkin, kind, stopped=bool(one.stopped))]
+    return [section(text), *coin.blocks(one.flip), task.buttons(one.checkin, kind, one.flip, stopped=bool(one.stopped))]
 
 
 def _record(own: Calibration) -> str:

@@ -9,7 +9,7 @@ from bot.domain.durations import as_words
 from bot.domain.language import N_, _, number, pgettext
 from bot.domain.questions import NOTE_LIMIT, OTHER, UNFINISHED, Asked, Kind
 from bot.slack import ids
-from bot.slack.views import review, sharing
+from bot.slack.views import coin, review, sharing
 from bot.slack.views.blocks import (
     Block,
     actions,
@@ -48,6 +48,12 @@ _SETTLED = {
     State.LAPSED: N_("This check-in has closed without an answer. That is fine; the next one comes as usual."),
     State.CANCELLED: N_("Cancelled. This task is not counted, and nothing of it is kept."),
     State.DELETED: N_("Deleted. Nothing of that answer is kept."),
+}
+_BUT_THE_FLIP = {
+    State.CANCELLED: N_(
+        "Cancelled. This task is not counted. Only the coin's flip is kept, with the size and the time you locked before it."
+    ),
+    State.DELETED: N_("Deleted. Only the coin's flip is kept, with the size and the time you locked before it."),
 }
 
 
@@ -176,25 +182,28 @@ def saved(payload: Payload) -> Message:
     text = _("Saved: {answer}.", answer=escape(payload["summary"]))
     row = [
         *([button(pgettext("button", "Change"), ids.CHANGE)] if payload["may_change"] else []),
-        delete(),
+        delete(flipped=payload.get("flipped", False)),
         *sharing.buttons(noted=payload.get("noted", False), shared=payload.get("shared", False)),
         *review.buttons(payload.get("work")),
         button(_("What others see"), ids.OTHERS_SEE),
     ]
-    below = sharing.below(payload)
+    below = [*([coin.trial_line()] if payload.get("flipped") else []), *sharing.below(payload)]
     blocks = [section(text), *map(context, below), actions(ids.block_id("saved", payload["checkin"]), row)]
     return {"text": "\n".join([text, *below]), "blocks": blocks}
 
 
-def delete() -> Block:
+def delete(*, flipped: bool = False) -> Block:
     word = pgettext("button", "Delete")
-    sure = confirm(_("Delete this answer?"), _("Nothing of it will be kept."), word, _("Keep it"))
+    nothing, only_the_flip = N_("Nothing of it will be kept."), N_("Only the coin's flip will be kept, and what you locked.")
+    what_stays = only_the_flip if flipped else nothing
+    sure = confirm(_("Delete this answer?"), _(what_stays), word, _("Keep it"))
     return button(word, ids.DELETE, confirm=sure)
 
 
 def settled(payload: Payload) -> Message:
     state = State(payload["state"])
-    text = _(_SETTLED[state])
+    words = {**_SETTLED, **_BUT_THE_FLIP} if payload.get("flipped") else _SETTLED
+    text = _(words[state])
     blocks: list[Block] = [section(text)]
     if state in (State.NOTHING, State.NOT_TODAY):
         row = [button(_("Answer after all"), ids.ANSWER_HERE)]
@@ -248,7 +257,8 @@ def fields(asked: Asked, value: Any, typed: str = "") -> list[Block]:
     if asked.kind is Kind.NUMBER:
         told = text_field(asked.key, "" if value is None else number(value), 30)
         return [field(asked.key, asked.text, told, optional=True, hint=asked.hint)]
-    return [field(asked.key, asked.text, _element(asked, value), optional=not asked.required)]
+    hint = asked.hint if asked.kind is Kind.ONE else ""
+    return [field(asked.key, asked.text, _element(asked, value), optional=not asked.required, hint=hint)]
 
 
 def _element(asked: Asked, value: Any) -> Block:

@@ -5,9 +5,10 @@ from typing import Any
 
 from bot.collect import StartForm
 from bot.domain.durations import as_words
-from bot.domain.language import _, pgettext
+from bot.domain.language import N_, _, pgettext
 from bot.domain.questions import kind_of_task
 from bot.slack import ids
+from bot.slack.views import coin
 from bot.slack.views.blocks import Block, actions, button, confirm, escape, modal, section
 from bot.slack.views.checkin import fields, introduced
 
@@ -36,11 +37,14 @@ def stopped(kind: str, at: str) -> str:
     return _("{task}. Stopped at {time}, the end of your day. Was it finished?", task=escape(kind), time=at)
 
 
-def buttons(checkin: str, kind: str, *, stopped: bool = False) -> Block:
-    sure = confirm(_("Cancel this task?"), _("Nothing of it will be kept."), _("Cancel it"), _("Keep it"))
+def buttons(checkin: str, kind: str, flip: Payload | None = None, *, stopped: bool = False) -> Block:
+    nothing, only_the_flip = N_("Nothing of it will be kept."), N_("Only the coin's flip will be kept, and what you locked.")
+    what_stays = only_the_flip if flip else nothing
+    sure = confirm(_("Cancel this task?"), _(what_stays), _("Cancel it"), _("Keep it"))
     row = [
         # Translators: the task is done
         button(pgettext("button", "Done"), ids.DONE, style="primary", about=kind),
+        *coin.other_way_button(flip, kind),
         *([button(pgettext("button", "Not finished"), ids.NOT_FINISHED, about=kind)] if stopped else []),
         # Translators: give up the task, so that it is not counted
         button(pgettext("button", "Cancel"), ids.CANCEL, confirm=sure, about=kind),
@@ -49,20 +53,24 @@ def buttons(checkin: str, kind: str, *, stopped: bool = False) -> Block:
 
 
 def working(payload: Payload) -> Message:
-    kind = kind_of_task(payload["task_type"])
+    kind, flip = kind_of_task(payload["task_type"]), payload.get("flip")
     text = at_work(kind, payload["expected"], payload.get("team") or "")
-    return introduced({"text": text, "blocks": [section(text), buttons(payload["checkin"], kind)]}, payload)
+    blocks = [section(text), *coin.blocks(flip), buttons(payload["checkin"], kind, flip)]
+    return introduced({"text": coin.text(text, flip), "blocks": blocks}, payload)
 
 
 def ended(payload: Payload) -> Message:
     """Without the expected time: the time it took is asked next."""
-    kind = kind_of_task(payload["task_type"])
+    kind, flip = kind_of_task(payload["task_type"]), payload.get("flip")
     text = stopped(kind, payload["at"])
-    return {"text": text, "blocks": [section(text), buttons(payload["checkin"], kind, stopped=True)]}
+    blocks = [section(text), *coin.blocks(flip), buttons(payload["checkin"], kind, flip, stopped=True)]
+    return {"text": coin.text(text, flip), "blocks": blocks}
 
 
 def done(payload: Payload) -> Message:
-    kind = escape(kind_of_task(payload["task_type"]))
+    kind, flip = escape(kind_of_task(payload["task_type"])), payload.get("flip")
     text = _("Done: {task}. The questions are in this thread, or in the form.", task=kind)
     row = [button(_("Answer here"), ids.ANSWER_HERE), button(_("Open form"), ids.OPEN_FORM)]
-    return {"text": text, "blocks": [section(text), actions(ids.block_id("done", payload["checkin"]), row)]}
+    row += coin.other_way_button(flip, kind)
+    blocks = [section(text), *coin.blocks(flip), actions(ids.block_id("done", payload["checkin"]), row)]
+    return {"text": coin.text(text, flip), "blocks": blocks}
