@@ -142,7 +142,7 @@ LISTENERS = tuple(
             "report",
             "sharing",
         ),
-        *("review", "task", "team"),
+        *("review", "task", "team", "trials"),
     )
 )
 # What reaches people as words about their team, and what writes its figures out under keys.

@@ -94,6 +94,11 @@ def day_and_year(of: date) -> str:
     return dates.format_date(of, "long", locale=_locale())
 
 
+def month(of: date) -> str:
+    """The name of its month, standing alone: "July"."""
+    return str(dates.format_date(of, "LLLL", locale=_locale()))
+
+
 def weekday(day_of_week: int) -> str:
     """The name of a day of the week, Monday being 0; for the middle of a sentence."""
     return str(dates.get_day_names("wide", "format", _locale())[day_of_week])

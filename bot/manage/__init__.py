@@ -7,8 +7,8 @@ whether somebody may.
 `teams.py` is what a team's file says, `operator.py` what is done with it at the shell, `setup.py` the same decided on a form:
 `picking.py` whom an owner picks, `preview.py` what is shown before a team begins, `besides.py` its own questions, `owned.py`
 which teams somebody is in charge of. `life.py` are the steps of a team, `owners.py` who is in charge of it, `following.py`
-keeps it to those who are there, and `telling.py` says so. `admin.py` is what an admin sees and sets, `adminwords.py` the same
-as they type it.
+keeps it to those who are there, `proofs.py` stops its trials with it, and `telling.py` says so. `admin.py` is what an admin
+sees and sets, `adminwords.py` the same as they type it.
 """
 
 from bot.manage.admin import (

@@ -15,6 +15,7 @@ from bot.deliver import Words, owe
 from bot.domain.language import ENGLISH, N_, _, speaking
 from bot.domain.refusal import Refusal
 from bot.domain.teamstate import SEEN_BY_ALL, Step, TeamState, after
+from bot.manage.proofs import stop_trials
 from bot.manage.rights import theirs
 from bot.manage.telling import tell
 from bot.services import Actor, Services
@@ -86,6 +87,7 @@ def _follows(session: Session, team: Team, before: TeamState, step: Step, now: d
         ask.announce(session, team, now)
     elif step is Step.ARCHIVE:
         ask.unannounce(session, team)
+        stop_trials(session, team, now)
         if before in SEEN_BY_ALL:
             _say_it_is_over(session, team, now)
 

@@ -18,7 +18,7 @@ from bot.domain.teamfile import TeamPlan
 from bot.domain.teamstate import TeamState
 from bot.limits import floor_of
 from bot.services import Profile, Services
-from storage import declined, people, teams
+from storage import declined, people, registrations, teams
 from storage.tables import Membership, Person, Team
 
 Profiles = dict[str, Profile | None]  # by user; None where nobody was looked up
@@ -210,6 +210,7 @@ def apply_people(
             changes.append(f"{team.name}: {user or 'somebody'} {_role(is_member, is_owner)}")
         if not is_member:
             ask.leave(session, team, session.get_one(Person, row.person_id), now)
+            registrations.leave(session, row.person_id, team.id)
         if not is_member and not is_owner:
             session.delete(row)
     for person_id, (user, is_member, is_owner) in wanted.items():

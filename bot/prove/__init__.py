@@ -2,6 +2,9 @@
 
 A goal is judged on its last day by what the answers say, and a trial by its flips: as registered, once, and by the rules that
 were declared then. Until it is over nobody learns anything of a trial but how many flips there were.
+
+`registering.py` locks a trial's terms, after `power.py` has said what it would take; `standing.py` says how far trials are,
+`joining.py` is each person's own choice, `changing.py` what an owner may do with one that is open.
 """
 
 from collections.abc import Sequence
@@ -10,8 +13,37 @@ from datetime import date
 from sqlmodel import Session
 
 from bot.prove import goals
+from bot.prove.changing import Changeable, amend, changeable, stop
+from bot.prove.joining import NotAsked, join, leave
+from bot.prove.registering import TrialChoices, TrialPreview, draft_trial, register, trial_choices
+from bot.prove.standing import NoSuchTrial, TrialLine, TrialOver, Trials, standing, terms_now, trial_named, trials
 from bot.services import Services
 from storage.tables import Team
+
+__all__ = [
+    "Changeable",
+    "NoSuchTrial",
+    "NotAsked",
+    "TrialChoices",
+    "TrialLine",
+    "TrialOver",
+    "TrialPreview",
+    "Trials",
+    "amend",
+    "changeable",
+    "draft_trial",
+    "join",
+    "leave",
+    "lines",
+    "register",
+    "standing",
+    "stop",
+    "terms_now",
+    "trial_choices",
+    "trial_named",
+    "trials",
+    "turn",
+]
 
 
 def turn(services: Services) -> None:

@@ -11,7 +11,7 @@ from bot.domain.refusal import Refusal
 from bot.domain.roles import Right
 from bot.domain.summary import either
 from bot.services import Services
-from bot.slack import admin, goals, review, task, teamwords
+from bot.slack import admin, goals, review, task, teamwords, trialwords
 from bot.slack.incoming import Incoming
 from bot.slack.views import about, mine, past
 from bot.slack.views import keep as views
@@ -110,7 +110,8 @@ WORDS: dict[str, Word] = {
     "out": Word(_out, Right.TEAM),
     "hours": Word(_hours, Right.TEAM),
     "team": Word(teamwords.asked, Right.TEAMS),  # each word after it asks for a right of its own
-    "goal": Word(goals.said, Right.TEAM),  # an owner's words ask for their right themselves
+    "trial": Word(trialwords.asked, Right.TEAM),  # an owner's words ask for their right themselves
+    "goal": Word(goals.said, Right.TEAM),  # likewise
     "review": Word(review.said, Right.TEAM),  # a standard asks for its owner
     "mydata": Word(_mydata, Right.STORED),
     "forget-me": Word(_forget_me, Right.STORED),

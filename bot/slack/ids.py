@@ -28,7 +28,6 @@ STOP_ASKING, STRIKE, TEAM_SEES, MINE = "stop_asking", "strike_out", "team_sees",
 PAGE, EARLIER, DELETE_EARLIER, MY_DATA, GOES = "privacy_page", "my_earlier", "delete_earlier", "my_data", "what_goes"
 ADMIN, ADMIN_CHANGE, ADMIN_FORM = "administration", "admin_change", "admin_form"
 REPORT, REPORT_FORM, REPORT_FILE = "ask_report", "report_form", "report_file"
-TRIALS, GOALS, REVIEWS = "trials", "goals", "reviews"
 REVIEW_LOOK, REVIEW_PASS, REVIEWER, STANDARD, ATTACH = "review_look", "review_pass", "reviewer", "team_standard", "attach_work"
 REVIEW_FORM, STANDARD_FORM, ATTACH_FORM = "review_form", "standard_form", "attach_form"
 WEEK_FORM, PAUSE_FORM, AWAY_FORM = "week_form", "pause_form", "away_form"
@@ -40,11 +39,16 @@ PART_NEW, PART = "team_new_part", "team_part"  # what changes a form that is ope
 TEAM_NEW_FORM, TEAM_FORM, TEAM_BEGIN = "team_new_form", "team_form", "team_begin"
 OWNERS_FORM, SAMPLE_FORM = "owners_form", "sample_form"
 WHY_NOT = "why_not"
-GOALS, GOAL_NEW, GOAL_CHANGE, GOAL_OFF = "goals", "goal_new", "goal_change", "goal_off"
+GOAL_NEW, GOAL_CHANGE, GOAL_OFF = "goal_new", "goal_change", "goal_off"
 GOAL_FORM, GOAL_CHANGE_FORM, GOAL_OFF_FORM = "goal_form", "goal_change_form", "goal_off_form"
-TRIALS, REVIEWS = "trials", "reviews"
 PAST, PAST_OF, PAST_OLDER, PAST_NEWER = "earlier_digests", "digests_of", "digests_older", "digests_newer"
 PAST_READ, PAST_BACK = "digest_of_week", "digests_back"
+
+TRIALS, GOALS, REVIEWS = "trials", "goals", "reviews"  # on the home page
+TRIAL_NEW, TRIAL_JOIN, TRIAL_LEAVE, TRIAL_READ = "trial_new", "trial_join", "trial_leave", "trial_read"
+TRIAL_CHANGE, TRIAL_STOP, TRIAL_BACK = "trial_change", "trial_stop", "trial_back"
+TRIAL_FORM, TRIAL_REGISTER = "trial_form", "trial_register"
+TRIAL_CHANGE_FORM, TRIAL_STOP_FORM = "trial_change_form", "trial_stop_form"
 
 
 def block_id(name: str, checkin: str) -> str:
@@ -58,6 +62,11 @@ def checkin_of(action: dict[str, Any]) -> str:
 
 def team_of(action: dict[str, Any]) -> str:
     """Which team a row of buttons is about."""
+    return checkin_of(action)
+
+
+def trial_of(action: dict[str, Any]) -> str:
+    """Which trial a row of buttons is about."""
     return checkin_of(action)
 
 

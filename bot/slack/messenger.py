@@ -19,7 +19,7 @@ from bot.keep import Gone
 from bot.services import InDoubt, Otherwise, Parcel, Receipt, TryLater, Undeliverable, Way
 from bot.slack.api import lost, patience
 from bot.slack.directory import Directory
-from bot.slack.views import announcement, channel, chart, checkin, coin, digest, file, keep, review, task, teampreview
+from bot.slack.views import announcement, channel, chart, checkin, coin, digest, file, keep, review, task, teampreview, trials
 from bot.slack.views.blocks import unescaped
 
 METADATA = "candor_letter"
@@ -42,6 +42,7 @@ Draw = Callable[[Mapping[str, Any]], bytes]  # a digest's letter to the PNG of i
 
 VIEWS: Mapping[str, Callable[[Mapping[str, Any]], dict[str, Any]]] = {
     "announcement": announcement.announcement,
+    "trial": trials.registered,
     "prompt": checkin.prompt,
     "invitation": channel.invitation,
     "reminder": checkin.reminder,

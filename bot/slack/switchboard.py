@@ -34,6 +34,7 @@ from bot.slack import (
     sharing,
     task,
     team,
+    trials,
 )
 from bot.slack.doors import Door, Listener
 from bot.slack.incoming import Incoming
@@ -71,6 +72,10 @@ VIEWS: dict[str, Door] = {
     ids.ATTACH_FORM: Door(review.attached, Right.OWN),
     ids.REVIEW_FORM: Door(review.given, Right.TEAM),
     ids.STANDARD_FORM: Door(review.standard_filled, Right.OWNER),
+    ids.TRIAL_FORM: Door(trials.drafted, Right.OWNER),
+    ids.TRIAL_REGISTER: Door(trials.register, Right.OWNER),
+    ids.TRIAL_CHANGE_FORM: Door(trials.changed, Right.OWNER),
+    ids.TRIAL_STOP_FORM: Door(trials.stopped, Right.OWNER),
 }
 ACTIONS: tuple[tuple[str | re.Pattern[str], Listener, Right], ...] = (  # the most frequent first: they are tried in order
     (re.compile(rf"^{ids.SAY}:"), checkin.say, Right.OWN),
@@ -141,6 +146,13 @@ ACTIONS: tuple[tuple[str | re.Pattern[str], Listener, Right], ...] = (  # the mo
     (ids.TEAM_OWNERS, team.owners, Right.OWNER),
     (ids.TEAM_TRY, team.try_one, Right.OWNER),
     (ids.SAMPLE_OPEN, team.open_sample, Right.OWNER),
+    (ids.TRIALS, trials.listed, Right.TEAM),
+    (ids.TRIAL_JOIN, trials.join, Right.ASKED),
+    (ids.TRIAL_LEAVE, trials.leave, Right.ASKED),
+    (ids.TRIAL_NEW, trials.new, Right.OWNER),
+    (ids.TRIAL_BACK, trials.back, Right.OWNER),
+    (ids.TRIAL_CHANGE, trials.change, Right.OWNER),
+    (ids.TRIAL_STOP, trials.stop, Right.OWNER),
     *((action, checkin.often, Right.OWN) for action in checkin.OFTEN),
 )
 

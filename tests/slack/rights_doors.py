@@ -13,7 +13,7 @@ from bot.slack import ids
 from sandbox import Person, payloads
 from sandbox.records import Group
 from storage.tables import Answer, CheckIn
-from tests.slack.rights_world import ASKED_HERE, HERE, HERS, OWNS_HERE, Json, World
+from tests.slack.rights_world import ASKED_HERE, HERE, HERS, OWNERS, OWNS_HERE, Json, World
 
 Gesture = Callable[[World, Person], None]
 Key = tuple[str, str]
@@ -148,6 +148,14 @@ COMMANDS: dict[str, Example | tuple[Example, ...]] = {
         types("goal off Fewer repairs", OWNS_HERE),
     ),
     "review": (types("review"), types("review standard Support", OWNS_HERE)),
+    "trial": (
+        types("trial"),
+        types("trial new", OWNERS),
+        types("trial join Triage by coin", ASKED_HERE),
+        types("trial leave Triage by coin", ASKED_HERE),
+        types("trial change Triage by coin", OWNS_HERE),
+        types("trial stop Triage by coin", OWNS_HERE),
+    ),
     "mydata": types("mydata"),
     "forget-me": types("forget-me"),
     "admin": (types("admin"), types("admin k 7"), types("admin owners <@U0ZOE|zoe>"), types("admin keep words 60 days")),
@@ -250,6 +258,16 @@ BUTTONS: dict[str, Example | tuple[Example, ...]] = {
     ids.QUESTIONS: _owned(ids.QUESTIONS),
     ids.TEAM_TRY: _owned(ids.TEAM_TRY, ids.TEAM_BEGIN),
     ids.SAMPLE_OPEN: _owned(ids.SAMPLE_OPEN, "message"),
+    ids.TRIALS: presses(ids.TRIALS, "proving", "home"),
+    ids.TRIAL_JOIN: (
+        presses(ids.TRIAL_JOIN, "trial", only=ASKED_HERE),
+        presses(ids.TRIAL_JOIN, "trial", ids.TRIAL_FORM, ASKED_HERE),
+    ),
+    ids.TRIAL_LEAVE: presses(ids.TRIAL_LEAVE, "trial", only=ASKED_HERE),
+    ids.TRIAL_NEW: presses(ids.TRIAL_NEW, "trials", ids.TRIAL_FORM),
+    ids.TRIAL_BACK: presses(ids.TRIAL_BACK, "draft", ids.TRIAL_REGISTER),
+    ids.TRIAL_CHANGE: presses(ids.TRIAL_CHANGE, "trial", ids.TRIAL_FORM, OWNS_HERE),
+    ids.TRIAL_STOP: presses(ids.TRIAL_STOP, "trial", ids.TRIAL_FORM, OWNS_HERE),
     **{often: presses(often, "open") for often in (ids.ONCE, ids.STOP, ids.AS_BEFORE)},
 }
 FORMS: dict[str, Example | tuple[Example, ...]] = {
@@ -274,6 +292,10 @@ FORMS: dict[str, Example | tuple[Example, ...]] = {
     ids.REVIEW_FORM: submits(ids.REVIEW_FORM, HERS),
     ids.STANDARD_FORM: submits(ids.STANDARD_FORM, OWNS_HERE),
     ids.REPORT_FORM: submits(ids.REPORT_FORM, HERE),
+    ids.TRIAL_FORM: submits(ids.TRIAL_FORM, OWNS_HERE),
+    ids.TRIAL_REGISTER: submits(ids.TRIAL_REGISTER, OWNS_HERE),
+    ids.TRIAL_CHANGE_FORM: submits(ids.TRIAL_CHANGE_FORM, OWNS_HERE),
+    ids.TRIAL_STOP_FORM: submits(ids.TRIAL_STOP_FORM, OWNS_HERE),
 }
 EVENTS: dict[str, Example | tuple[Example, ...]] = {
     "message": (Example(_typed), Example(_overheard)),

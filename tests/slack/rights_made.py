@@ -87,7 +87,7 @@ def _lives(world: World, cast: Cast) -> None:
     world.prompt = next(one for one in reversed(ada.messages()) if "[Answer here]" in one.shown)
     ada.replies("triage, with AI, 40 min, about usual", to=world.prompt)
     ada.runs("/candor start Escalation 40 min")
-    has_trial(bot, ada, cast.ben, cast.cleo, cast.dan, cast.eli)
+    world.keys["trial"] = has_trial(bot, ada, cast.ben, cast.cleo, cast.dan, cast.eli)
     ada.runs("/candor start triage 40 min about usual")
     _knows(world)
     _waits_for_ada(world)
@@ -198,6 +198,7 @@ def opens_every_form(world: World) -> None:
     asked = {"Question 1 of your own": "How satisfied was the customer?", "How it is answered": "A number"}
     _opened(world, mo, "Questions", ids.QUESTIONS_FORM, asked)
     _opens_goals(world, mo)
+    _opens_every_form_of_a_trial(world, mo)
     world.set(Team, world.keys["team"], state=TeamState.NEW)
     _opened(world, mo, "Edit", "", {"AI tools": "Quillwise"})
     mo.submits()
@@ -244,6 +245,24 @@ def _opens_goals(world: World, mo: Person) -> None:
         _kept(world, mo, name)
     with world.bot.rows() as session:
         world.keys["goal"] = session.exec(select(Registration).where(Registration.kind == "goal")).one().id
+
+
+def _opens_every_form_of_a_trial(world: World, mo: Person) -> None:
+    days = {"First day": "2026-07-30", "Last day": "2026-09-30"}
+    _opened(world, mo, "Trials", "", {})
+    mo.clicks("Register a trial", on="form")
+    mo.fills({"Kind of task": "Escalation", **days, "Name": "By coin"})
+    _kept(world, mo, ids.TRIAL_FORM)
+    mo.submits()
+    _kept(world, mo, ids.TRIAL_REGISTER)
+    for label, name, filled in (
+        ("Change", ids.TRIAL_CHANGE_FORM, {"Last day": "2026-10-09", "Why": "Holidays."}),
+        ("Stop early", ids.TRIAL_STOP_FORM, {"Why": "It is not needed."}),
+    ):
+        _opened(world, mo, "Trials", "", {})
+        mo.clicks(label, on="form")
+        mo.fills(filled)
+        _kept(world, mo, name)
 
 
 def _opened(world: World, who: Person, label: str, name: str, filled: Json) -> None:

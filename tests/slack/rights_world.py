@@ -45,6 +45,7 @@ ROLES: Mapping[str, tuple[str, frozenset[Role]]] = {
 HERE = frozenset({"ada", "ben", "mo", "rhea"})
 ASKED_HERE = frozenset({"ada", "ben"})
 OWNS_HERE = frozenset({"mo", "rhea"})
+OWNERS = OWNS_HERE | {"omar", "ruth"}  # of any team
 HERS = frozenset({"ada"})
 # Marks of what came in and what left are no change; nor is when a channel is looked at again.
 _BOOKS = frozenset({"seen", "letter", "lease", "hold"})

@@ -18,18 +18,27 @@ import pytest
 from babel import dates
 
 from bot.collect import Declining, Form, StartForm
-from bot.domain import conversation, daywords, declining, language, schedule, summary, teamform, whywords, wording
+from bot.domain import conversation, daywords, declining, language, schedule, summary, teamform, trialsaid, whywords, wording
+from bot.domain import trialform as trialform_rules
 from bot.domain.conversation import State
 from bot.domain.goalform import Choices as GoalChoices
 from bot.domain.questions import SOMETHING_ELSE, Asked, Kind, Option
 from bot.domain.refusal import Refusal
+from bot.domain.registration import Looks, Stage, TrialTerms, WhyOver
 from bot.domain.schedule import Every, Rhythm
 from bot.domain.teamform import Who
 from bot.domain.teamstate import TeamState
 from bot.domain.timer import Calibration, Ran
+from bot.domain.trialform import Draft
+from bot.domain.trialpower import plan
+from bot.domain.trialpowerwords import advice, words
+from bot.domain.trialsaid import progress, terms_lines, waits
 from bot.keep import Goes
 from bot.manage import Administration, AtWork, Condition, Kept, Owned, Preview, Ruled, RuledTeam, Set, Standing, Week
-from bot.prove.goals import Change, Draft, OfTeam, Shown
+from bot.prove import Changeable, TrialChoices, TrialLine, TrialPreview, Trials
+from bot.prove.goals import Change, OfTeam, Shown
+from bot.prove.goals import Draft as GoalDraft
+from bot.prove.power import Power
 from bot.report import Choices, Past, Report, Shelf
 from bot.review import Attaching, Reviews, Standard, TeamReviews, ToGive
 from bot.services import Keeping
@@ -51,6 +60,8 @@ from bot.slack.views import (
     team,
     teampreview,
     teams,
+    trialform,
+    trials,
 )
 from tests.gathered import known
 
@@ -114,6 +125,8 @@ QUESTIONS = (
     asked(Kind.TIME, options=0),
 )
 SETTLED = (State.NOTHING, State.NOT_TODAY, State.LAPSED, State.CANCELLED, State.DELETED)
+DAYS = (date(2026, 7, 8), date(2026, 9, 30))
+TRIALS = [TrialTerms("Ωname", "Ωtask", *DAYS, flips=flips, looks=looks) for looks in Looks for flips in (140, None)]
 A_TASK = {"checkin": "Ωid", "task_type": "Ωtask", "expected": 40.0, "at": "17:00"}
 EVERY: tuple[Every, ...] = ("week", "two weeks", "month")
 RHYTHMS = [Rhythm("fixed", days=(1, 3)[:days], time=time(15), every=every) for days in (1, 2) for every in EVERY]
@@ -128,6 +141,7 @@ LETTERS: list[tuple[str, dict[str, Any]]] = [
     ("prompt", {"checkin": "Ωid", "k": 5, "first": True}),
     *(("invitation", {"invitation": "Ωid", "k": k}) for k in (5, 10)),
     *(("announcement", {"team": "Ωteam", "k": 5, "rhythm": rhythm.to_json()}) for rhythm in RHYTHMS),
+    *(("trial", {"trial": "Ωid", "team": "Ωteam", "terms": one.to_json(), "fingerprint": "0", "k": 5}) for one in TRIALS),
     *(("reminder", {"checkin": "Ωid", "begun": begun}) for begun in (True, False)),
     *(
         ("question", {"checkin": "Ωid", "asked": one.to_json(), "said": said, "remark": said})
@@ -198,7 +212,25 @@ RULING = Administration(
     Condition(datetime(2026, 7, 6, tzinfo=UTC), 1, 2, 3, ("U012",), 4, 5, "0012", stopped=False, stuck=True),
 )
 GOAL = Shown("Ωid", "Ωgoal", "Ωterms", "Ωstands", "Ωlocked", ("Ωchange",), may_change=True)
-GOAL_DRAFT = Draft("Ωid", "Ωteam", GoalChoices(("Ωtask",), (), costs=True), {})
+GOAL_DRAFT = GoalDraft("Ωid", "Ωteam", GoalChoices(("Ωtask",), (), costs=True), {})
+LINE = TrialLine("Ωid", "Ωname", "Ωteam", "Ωtask", Stage.RUNNING, "Ωprogress", "0", is_owner=True, reason="Ωreason")
+TRIAL_LINES = (
+    replace(LINE, joined=True),
+    replace(LINE, may_join=True, is_owner=False),
+    replace(LINE, stage=Stage.STOPPED, has_result=True),
+)
+POWER = Power(
+    356,
+    30,
+    tuple(
+        line
+        for made in (plan(0.8, None, 6, 2.0), plan(0.5, 0.4, 6, 2.0), plan(0.8, None, 0, 2.0))
+        for line in (words(made), *advice(made))
+    ),
+)
+DRAFT = Draft("Ωid", "Ωtask", 20, Looks.END, *DAYS, "Ωname", 356)
+TRIAL_PREVIEW = TrialPreview(DRAFT, "Ωteam", POWER, tuple(terms_lines(DRAFT.terms(""))), 5)
+TRIAL_CHOICES = TrialChoices((("Ωid", "Ωtask"),), {"looks": Looks.END})
 PRINT = {"team": "Ωteam", "period": "Ωperiod", "response": "", "sections": [], "chart": [], "text": "Ωtext"}
 REVIEWING = tuple(
     TeamReviews("Ωid", "Ωteam", pieces, reviews, owns)
@@ -259,6 +291,12 @@ PAGES: dict[str, Callable[[], dict[str, Any]]] = {
     "earlier digests": lambda: past.shelf(Shelf("Ωid", "Ωteam", 1, (("2026-28", date(2026, 7, 12)),), True)),
     "no earlier digests": lambda: past.shelf(Shelf("Ωid", "Ωteam", 0, (), False)),
     "an earlier digest": lambda: past.form(Past("Ωid", "Ωteam", "2026-28", "Ωtext")),
+    "trials": lambda: trials.window(Trials(TRIAL_LINES, may_register=True), "Ωsaid"),
+    "trials, by command": lambda: trials.message(Trials(TRIAL_LINES)),
+    "no trials": lambda: trials.message(Trials(())),
+    "a trial's form": lambda: trialform.form(TRIAL_CHOICES),
+    "change a trial": lambda: trialform.change(Changeable("Ωid", "Ωname", date(2026, 9, 30), 140)),
+    "stop a trial": lambda: trialform.stop(Changeable("Ωid", "Ωname", date(2026, 9, 30), 140)),
     "what goes": lambda: keep.goes(Goes("Ωkey", ((1, "answer"), (2, "check-in"), (3, "range of days away")), ("Ωteam",))),
 }
 
@@ -291,6 +329,11 @@ SAID = [
     lambda: daywords.spelled_range(date(2026, 12, 4), date(2026, 12, 4)),
     lambda: daywords.spelled_range(date(2026, 12, 4), date(2027, 1, 2)),
     lambda: Refusal().sentence,
+    *(lambda stage=stage: progress(stage, 52, 140, *DAYS, None) for stage in (Stage.REGISTERED, Stage.RUNNING)),
+    *(lambda why=why: progress(Stage.OVER, 52, 140, *DAYS, why) for why in WhyOver),
+    lambda: "".join(waits(5, enough=False, paused=True)),
+    lambda: trialsaid.changed({"ends_on": "2026-10-15", "flips": 80}, "Ωreason"),
+    lambda: trialform_rules.default_name("Ωtask", DAYS[0]),
 ]
 
 
@@ -318,7 +361,10 @@ def test_a_summary_in_english_says_what_was_offered(monkeypatch: pytest.MonkeyPa
 
 # The source
 
-VIEWS_HERE = ("about", "blocks", "checkin", "goals", "keep", "proving", "settings", "task", "team", "teampreview", "teams")
+VIEWS_HERE = (
+    *("about", "blocks", "checkin", "goals", "keep", "proving", "settings", "task", "team", "teampreview", "teams"),
+    *("trialform", "trials"),
+)
 RULES = (
     "conversation",
     "daywords",
@@ -329,6 +375,9 @@ RULES = (
     "summary",
     "teamform",
     "timer",
+    "trialform",
+    "trialpowerwords",
+    "trialsaid",
     "understanding",
     "workfields",
 )

@@ -24,7 +24,7 @@ from tests.slack.rights_doors import EXAMPLES, FORMS, Example
 from tests.slack.rights_made import made
 from tests.slack.rights_world import ADAS, HERE, HERS, OURS, OWNS_HERE, ROLES, Changes, Outcome, World
 
-_NAMES = ("open", "saved", "fixed", "task", "flipped", "team", "new", "invitation", "reply", "report", "ada", "goal")
+_NAMES = ("open", "saved", "fixed", "task", "flipped", "team", "new", "invitation", "reply", "report", "ada", "goal", "trial")
 DOORS = [door for door in roles.every_door() if door.right is not Right.SHELL]  # Slack reaches no shell
 
 
@@ -196,6 +196,7 @@ LOSES: dict[str, tuple[str, Callable[[World, str], None]]] = {
     ids.SAMPLE_FORM: ("mo", _owns_nothing),
     ids.TEAM_NEW_FORM: ("zoe", _is_a_guest),
     ids.ADMIN_FORM: ("root", _is_a_guest),
+    **dict.fromkeys((ids.TRIAL_FORM, ids.TRIAL_REGISTER, ids.TRIAL_CHANGE_FORM, ids.TRIAL_STOP_FORM), ("mo", _leaves)),
 }
 
 

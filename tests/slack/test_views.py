@@ -16,11 +16,16 @@ from bot.domain.declining import REASONS
 from bot.domain.goalform import Choices
 from bot.domain.ownquestions import OwnQuestion, parse
 from bot.domain.questions import Setting, of_own, present
+from bot.domain.registration import Looks, Stage, TrialTerms
 from bot.domain.schedule import Rhythm
 from bot.domain.timer import Calibration, Ran
+from bot.domain.trialform import Draft
 from bot.keep import Earlier, Explained, Goes
 from bot.manage import AtWork, Kept, Seen, Set, Standing, Week
-from bot.prove.goals import Change, Draft, OfTeam, Shown
+from bot.prove import Changeable, TrialChoices, TrialLine, TrialPreview, Trials
+from bot.prove.goals import Change, OfTeam, Shown
+from bot.prove.goals import Draft as GoalDraft
+from bot.prove.power import Power
 from bot.report import Past, Shelf
 from bot.review import Attaching, Reviews, Standard, TeamReviews, ToGive
 from bot.slack.messenger import VIEWS
@@ -42,6 +47,8 @@ from bot.slack.views import (
     seen,
     settings,
     task,
+    trialform,
+    trials,
 )
 from sandbox.blocks import message_problems, view_problems
 
@@ -100,11 +107,14 @@ FLIPS: tuple[dict[str, Any], ...] = (
     *({"with_ai": with_ai, "forced": forced, "key": "0123456789ab"} for with_ai in (True, False) for forced in (True, False)),
     *({"with_ai": True, "forced": False, "key": "0123456789ab", "declined": reason} for reason in REASONS),
 )
+TERMS = TrialTerms(LONG[:60], LONG[:60], date(2026, 7, 8), date(2026, 9, 30), flips=140, seed_hash="0f" * 32)
+REGISTERED = {"trial": "opaque", "team": LONG, "terms": TERMS.to_json(), "fingerprint": TERMS.fingerprint, "k": 5}
 SETTLED = (State.NOTHING, State.NOT_TODAY, State.LAPSED, State.CANCELLED, State.DELETED)
 PAYLOADS: list[tuple[str, dict[str, Any]]] = [
     ("prompt", {"checkin": "opaque", "k": 5}),
     ("invitation", {"invitation": "opaque", "k": 5}),
     ("announcement", {"team": LONG, "k": 12, "rhythm": Rhythm().to_json()}),
+    ("trial", REGISTERED),
     ("reminder", {"checkin": "opaque", "begun": False}),
     ("reminder", {"checkin": "opaque", "begun": True}),
     *[("question", question(q.key)) for q in wording.QUESTIONS],
@@ -261,6 +271,28 @@ GOAL = {"name": LONG[:60], "outcome": "time", "way": "less", "size": "20", "leas
 SEEN = Seen(LONG, 5, "\n".join([LONG] * 500), among=True, day="Monday")
 LINES = [(LONG, "not enough yet."), ("Your choices", LONG * 60)]
 TEAM = TeamReviews("opaque", LONG, 4, True, True)
+LINE = TrialLine(
+    "opaque",
+    LONG[:60],
+    LONG[:60],
+    LONG[:60],
+    Stage.RUNNING,
+    "52 of 140 flips",
+    "0f" * 32,
+    "0f" * 32,
+    (LONG,),
+    (LONG,),
+    (LONG * 8,) * 9,
+    LONG * 8,
+    joined=True,
+    is_owner=True,
+)
+JOINABLE = replace(LINE, joined=False, may_join=True)
+OVER = replace(LINE, stage=Stage.STOPPED, joined=False, has_result=True)
+MANY = tuple(replace(one, trial=f"opaque{n}") for n, one in enumerate((LINE, JOINABLE, OVER) * 20))
+DRAFT = Draft("opaque", LONG[:60], 20, Looks.QUARTERS, date(2026, 7, 8), date(2026, 9, 30), LONG[:60], 356)
+PREVIEW = TrialPreview(DRAFT, LONG, Power(356, 30, (LONG,) * 4), (LONG,) * 5, 5)
+CHOICES = TrialChoices(tuple((f"opaque.{n}", LONG) for n in range(150)), {"name": LONG[:60], "looks": "at_the_end"})
 OWN_FORMS: dict[str, dict[str, Any]] = {
     "the other way": coin.form(Declining("opaque")),
     "the other way, said before": coin.form(Declining("opaque", "customer"), "home"),
@@ -292,11 +324,21 @@ OWN_FORMS: dict[str, dict[str, Any]] = {
     "an earlier digest": past.form(Past("opaque", LONG, "2026-W28", "\n".join([LONG] * 9000), 3)),
     "goals": goals.window(GOALS),
     "no goals": goals.window([OfTeam("opaque", LONG, may_register=True)]),
-    "a new goal": goals.form(Draft("opaque", LONG, GOAL_CHOICES, GOAL)),
-    "a goal to look at": goals.form(Draft("opaque", LONG, GOAL_CHOICES, GOAL, LONG, "0f" * 32)),
+    "a new goal": goals.form(GoalDraft("opaque", LONG, GOAL_CHOICES, GOAL)),
+    "a goal to look at": goals.form(GoalDraft("opaque", LONG, GOAL_CHOICES, GOAL, LONG, "0f" * 32)),
     "a goal to change": goals.change(Change("opaque", LONG, LONG, {**GOAL, "until": "2026-08-02"})),
     "a goal to call off": goals.off(Change("opaque", LONG, LONG)),
     "what happens": privacy.page(Explained(5, 9000, 240)),
+    "trials": trials.window(Trials(MANY, may_register=True), LONG),
+    "no trials": trials.window(Trials(())),
+    "a trial's form": trialform.form(CHOICES),
+    "a trial's preview": trialform.preview(PREVIEW),
+    "a trial's preview, without a planned number": trialform.preview(
+        replace(PREVIEW, draft=replace(DRAFT, looks=Looks.ALWAYS, flips=None))
+    ),
+    "change a trial": trialform.change(Changeable("opaque", LONG[:60], date(2026, 9, 30), 140)),
+    "change a trial without a planned number": trialform.change(Changeable("opaque", LONG[:60], date(2026, 9, 30), None)),
+    "stop a trial": trialform.stop(Changeable("opaque", LONG[:60], date(2026, 9, 30), 140)),
     "everything goes": keep.form(Goes("opaque", ((1, "answer"), (31, "check-in")), (LONG,))),
 }
 
@@ -324,6 +366,12 @@ def test_goals_in_answer_to_the_command_are_valid() -> None:
     for message in (goals.message(GOALS), goals.one(GOALS[0].goals[0])):
         assert message_problems(message["blocks"]) == []
         assert not any("<!channel>" in text for text in (message["text"], *read_as_markup(message["blocks"])))
+
+
+def test_a_list_of_trials_in_answer_to_the_command_is_valid() -> None:
+    message = trials.message(Trials(MANY, may_register=True))
+    assert message_problems(message["blocks"]) == []
+    assert not any("<!channel>" in text for text in (message["text"], *read_as_markup(message["blocks"])))
 
 
 @pytest.mark.parametrize("text", ["<!channel>", "<@U0ADA>", "<https://evil|click>", "a & b < c > d"])

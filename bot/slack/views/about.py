@@ -42,6 +42,11 @@ COMMANDS = {
     ),
     # Translators: NAME and the dots stand for what may be typed
     "team": (N_("[new | NAME …]"), N_("your teams: set one up, change it, pause it, hand it over")),
+    "trial": (
+        # Translators: NAME stands for what is typed, the words before it are typed as they stand
+        N_("[status | new | join NAME | leave NAME | change NAME | stop NAME]"),
+        N_("trials, in which a coin decides: how far they are, and taking part"),
+    ),
     # Translators: typed as they stand: new, change, off
     "goal": (N_("[NAME | new | change NAME | off NAME]"), N_("what your team wants to improve, registered before it looks")),
     # Translators: typed as it stands: standard; NAME is a team's name
@@ -88,7 +93,7 @@ def home(it: Standing, *, admin: bool = False) -> Block:
     mine = [*settings.standing(it.own), divider()] if it.own else []
     stored = [*keep.standing(), divider()] if it.stored else []
     ask = [report.button_row()] if it.teams or admin else []
-    ask += [proving.row(trials=False, goals=True, reviews=True)] if it.teams or it.owned else []
+    ask += [proving.row()] if it.teams or it.owned else []
     # Translators: what admins of the workspace see and set
     ruling = [actions("admin", [button(_("Administration"), ids.ADMIN)])] if admin else []
     between = [*_apart(ask), *own, *mine, *_apart(owner), *stored, *_apart(ruling)]

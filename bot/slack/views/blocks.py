@@ -82,8 +82,10 @@ def confirm(title: str, text: str, yes: str, no: str) -> Block:
     return {"title": plain(title, 100), "text": plain(text, 300), "confirm": plain(yes, 30), "deny": plain(no, 30)}
 
 
-def option(code: str, words: str) -> Block:
-    return {"text": plain(words, OPTION_LIMIT), "value": code}
+def option(code: str, words: str, more: str = "") -> Block:
+    """`more` stands below it in small."""
+    described = plain(more, OPTION_LIMIT) if more else None
+    return _without_none({"text": plain(words, OPTION_LIMIT), "value": code, "description": described})
 
 
 def unmarked(text: str) -> str:
@@ -145,8 +147,8 @@ def checkboxes(action_id: str, options: Sequence[Block], chosen: Sequence[str]) 
     return _without_none(ticks)
 
 
-def date_field(action_id: str) -> Block:
-    return {"type": "datepicker", "action_id": action_id}
+def date_field(action_id: str, initial: str = "") -> Block:
+    return _without_none({"type": "datepicker", "action_id": action_id, "initial_date": initial or None})
 
 
 def time_field(action_id: str, initial: str) -> Block:
@@ -178,8 +180,8 @@ def person_select(action_id: str) -> Block:
     return {"type": "users_select", "action_id": action_id}
 
 
-def number_field(action_id: str, initial: str, least: int, most: int) -> Block:
-    limits = {"min_value": str(least), "max_value": str(most), "is_decimal_allowed": True}
+def number_field(action_id: str, initial: str, least: int, most: int, *, whole: bool = False) -> Block:
+    limits = {"min_value": str(least), "max_value": str(most), "is_decimal_allowed": not whole}
     return _without_none({"type": "number_input", "action_id": action_id, "initial_value": initial or None, **limits})
 
 

@@ -5,10 +5,8 @@ from bot.slack import ids
 from bot.slack.views.blocks import Block, actions, button
 
 
-def row(trials: bool, goals: bool, reviews: bool) -> Block:
-    """In this order; at least one of them is wanted."""
+def row() -> Block:
     # Translators: buttons, each of which opens a list
-    found = [button(pgettext("button", "Trials"), ids.TRIALS)] if trials else []
-    found += [button(pgettext("button", "Goals"), ids.GOALS)] if goals else []
-    found += [button(pgettext("button", "Reviews"), ids.REVIEWS)] if reviews else []
-    return actions("proving", found)
+    trials = button(pgettext("button", "Trials"), ids.TRIALS)
+    goals, reviews = button(pgettext("button", "Goals"), ids.GOALS), button(pgettext("button", "Reviews"), ids.REVIEWS)
+    return actions("proving", [trials, goals, reviews])
