@@ -95,6 +95,8 @@ def _written(store: Store, kind: str, payload: Mapping[str, Any], now: datetime)
     """The file a letter carries: all about its reader as it is now, or a report exactly as it was printed."""
     if kind == keep.KIND:
         return keep.as_file(store, payload["person"], now)
+    if payload["format"] in prove.TABLES:
+        return prove.as_csv(payload["print"]).encode()
     from bot import chart, page  # loads matplotlib, so only when it is wanted
     from bot.domain.digest import as_csv
 

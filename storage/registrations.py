@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, func
 from sqlalchemy import select as sql_select
 from sqlmodel import Session, col, delete, select, update
 
-from storage.tables import Amendment, Answer, CheckIn, Flip, Participation, Registration
+from storage.tables import Amendment, Answer, CheckIn, Flip, Participation, Registration, Review, Work
 
 TRIAL = "trial"  # as in `bot/domain/registration.py`
 
@@ -29,9 +29,11 @@ def locked(session: Session, key: str) -> Registration | None:
     return session.get(Registration, key, with_for_update=True, populate_existing=True)
 
 
-def due(session: Session, states: Collection[str], now: datetime) -> list[str]:
-    """The keys of those that are to be looked at, the longest overdue first."""
+def due(session: Session, states: Collection[str], now: datetime, kind: str | None = None) -> list[str]:
+    """The keys of those that are to be looked at and have no result yet, the longest overdue first; of one kind, if said."""
     query = select(Registration.id).where(col(Registration.state).in_(states), col(Registration.due_at) <= now)
+    query = query.where(col(Registration.over_at).is_(None))
+    query = query.where(Registration.kind == kind) if kind else query
     return list(session.exec(query.order_by(col(Registration.due_at), Registration.id)))
 
 
@@ -112,6 +114,14 @@ def told(session: Session, key: str) -> list[tuple[Flip, str, Answer | None]]:
         .order_by(col(Flip.flipped_at), col(Flip.id))
     )
     return [(flip, state, answer) for flip, state, answer in session.execute(query)]
+
+
+def scores(session: Session, key: str) -> dict[str, float]:
+    """What blind reviews gave the work of a trial's answers, by the answer's key: the mean where several reviewed it."""
+    query = sql_select(col(Work.answer_id), func.avg(col(Review.score))).join(Review, col(Review.work_id) == col(Work.id))
+    query = query.join(Answer, col(Answer.id) == col(Work.answer_id)).where(col(Answer.trial_id) == key)
+    query = query.where(col(Review.score).is_not(None)).group_by(col(Work.answer_id))
+    return {answer: float(score) for answer, score in session.execute(query)}
 
 
 def unsettled(session: Session, key: str, states: Collection[str]) -> int:

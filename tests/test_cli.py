@@ -17,6 +17,7 @@ from storage.database import NEWEST
 from storage.tables import Person, Team, Workspace
 from tests.conftest import ROOT, SUPPORT, Cast, Running
 from tests.conversing import has_history, quarter_of_triage
+from tests.proving import has_ended, has_trial
 
 Ended = tuple[int, str, str]
 Run = Callable[..., Ended]
@@ -308,3 +309,21 @@ def test_retention_says_what_would_go_and_lets_it_go(run: Run, bot: Running, cas
         return line.split()[-1]
 
     assert [answers("--dry-run"), answers("--dry-run"), answers(), answers()] == ["10", "10", "10", "0"]
+
+
+def test_a_trial_comes_as_text_json_and_csv(run: Run, bot: Running, cast: Cast, connected: dict[str, str]) -> None:
+    has_ended(bot)
+    has_trial(bot, cast.ada)
+    asks = ("report", "--team", "Support", "--trial", "Triage in spring")
+    assert "What came of it\n• Not enough evidence." in run(*asks, **connected)[1]
+    found = json.loads(run(*asks, "--format", "json", **connected)[1])
+    assert (found["trial"], found["verdict"], found["tables"]["analysis"]) == (
+        "Triage in spring",
+        "not_enough",
+        [{"assigned": "with_ai"}],
+    )
+    assert run(*asks, "--format", "csv", **connected)[1] == "assigned\nwith_ai\n"
+    waits = run("report", "--team", "Support", "--trial", "triage by coin", **connected)[1]
+    assert waits == "triage by coin: waits until at least 5 people have joined.\n"
+    assert run(*asks, "--format", "png", **connected)[0] == 2
+    assert "There is: Triage" in run("report", "--team", "Support", "--trial", "Triage", **connected)[2]

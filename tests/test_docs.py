@@ -11,9 +11,10 @@ import pytest
 import typer.main
 from pydantic import BaseModel
 
+from bot import prove
 from bot.cli import cli
 from bot.cli.teams import Format, Window
-from bot.domain import conversation, records, teamfile
+from bot.domain import coin, conversation, records, teamfile
 from bot.settings import Settings
 from bot.slack.commands import WORDS
 from bot.slack.teamwords import NEW, TEAM_WORDS
@@ -279,3 +280,19 @@ def test_design_lists_what_every_protection_is_there_for() -> None:
     listed = [line for line in DESIGN.splitlines() if "`test_" in line]
     assert [re.findall(r"`(test_\w+)`", line) for line in listed] == [list(one.tests) for one in PROTECTIONS]
     assert [line.split("|")[1].strip() for line in listed] == [one.name for one in PROTECTIONS]
+
+
+def test_the_lines_that_check_a_coin_do_so(tmp_path: Path) -> None:
+    trials, seed = (ROOT / "docs" / "trials.md").read_text(encoding="utf-8"), "0f" * 32
+    lines = fenced(trials, "check: tested").replace('seed = "…"', f'seed = "{seed}"').replace("…", coin.seed_hash(seed))
+
+    def checked(*, wrong: bool = False) -> bool:
+        keys = [coin.flip_key("trial", "T/U0ADA", number) for number in range(1, 21)]
+        fell = {key: coin.coin(seed, key) for key in keys} | {keys[3]: coin.coin(seed, keys[3]) is not wrong}
+        ways = {key: "with_ai" if with_ai else "without_ai" for key, with_ai in fell.items()}
+        rows = [{"flip": key, "coin": way, "forced": False, "assigned": way} for key, way in ways.items()]
+        (tmp_path / "flips.csv").write_text(prove.as_csv(rows), encoding="utf-8")
+        return subprocess.run([sys.executable, "-c", lines], cwd=tmp_path, check=False, capture_output=True).returncode == 0
+
+    assert checked()
+    assert not checked(wrong=True)

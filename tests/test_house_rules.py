@@ -140,9 +140,9 @@ LISTENERS = tuple(
             "keep",
             "own",
             "report",
-            "sharing",
+            "review",
         ),
-        *("review", "task", "team", "trials"),
+        *("sharing", "task", "team", "trialcard", "trials"),
     )
 )
 # What reaches people as words about their team, and what writes its figures out under keys.

@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
-from bot import manage
+from bot import manage, prove
 from bot import report as reports
 from bot.cli.common import TeamName, cli, err, opened, out
 from bot.domain import teamfile
@@ -101,13 +101,17 @@ def report(
     window: Annotated[Window, typer.Option()] = Window.QUARTER,
     only: Annotated[str | None, typer.Option("--type", help="One task type.")] = None,
     form: Annotated[Format, typer.Option("--format")] = Format.TEXT,
+    trial: Annotated[str | None, typer.Option("--trial", help="A trial of the one team that is named.")] = None,
 ) -> None:
-    """What the answers add up to, inside the gates and rounded as in Slack."""
+    """What the answers add up to, inside the gates and rounded as in Slack; or a trial, as it was printed."""
     from bot import chart, page
     from bot.domain.digest import as_csv, as_dict, as_text
 
     if not team and not every:
         raise typer.BadParameter("name a team with --team, or say --all-teams")
+    if trial is not None:
+        _trial(team or [], trial, form)
+        return
     with opened() as services:
         found = reports.for_teams(services, [] if every else team or [], window, only)
     if form is Format.PNG:
@@ -118,6 +122,20 @@ def report(
         out.print(page.html(found))
     else:
         out.print(as_csv(found) if form is Format.CSV else as_text(found), end="")
+
+
+def _trial(team: list[str], name: str, form: Format) -> None:
+    """The card of a trial that is over, or how far it is; as CSV its analysis table, as JSON all of it."""
+    if len(team) != 1 or form not in (Format.TEXT, Format.JSON, Format.CSV):
+        raise typer.BadParameter("a trial is of one team, and comes as text, JSON or CSV")
+    with opened() as services:
+        card, standing, tables = reports.for_trial(services, team[0], name)
+    if card is None:
+        out.print(f"{name}: {standing}")
+    elif form is Format.JSON:
+        out.print(json.dumps(card.to_dict() | {"tables": tables}, indent=2, ensure_ascii=False))
+    else:
+        out.print(prove.as_csv(tables.get("analysis") or []) if form is Format.CSV else card.text, end="")
 
 
 def _monday(week: str | None) -> date | None:

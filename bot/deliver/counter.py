@@ -22,7 +22,7 @@ INTRODUCED = frozenset({"prompt", "working", "question", "announcement"})  # whi
 EMPTIED = "emptied"  # a message of somebody who was forgotten
 # What nobody is waiting for: it keeps its pace, and lets replies pass.
 BEGUN = outbox.Begun(
-    kinds=("announcement", "trial", "prompt", "invitation", "reminder", "digest", "discussion", "reviewing"),
+    kinds=("announcement", "trial", "prompt", "invitation", "reminder", "digest", "discussion", "reviewing", "trial_result"),
     changes=("settled", "note", "ended", EMPTIED),
     change=Way.UPDATE,
 )

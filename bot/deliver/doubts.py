@@ -28,7 +28,7 @@ LOOK_LATER = timedelta(hours=1)
 COMPARE_FOR = timedelta(days=1)
 LOOK_BACK = timedelta(days=2)  # before the last try: there were others, and a clock may have been wrong
 DOUBLED = "doubled"  # how the reason of a letter begins whose second copy was taken back
-_NOT_TWICE = ("digest", "discussion", "invitation", "reminder")
+_NOT_TWICE = ("digest", "discussion", "invitation", "reminder", "trial_result")
 _BY = ("conversations.open", "conversations.history", "conversations.replies")
 
 

@@ -127,7 +127,12 @@ def _steady(cell: CellFigures) -> str:
 
 
 def _comparing(cell: CellFigures, found: str) -> str:
-    return _(_COMPARING.get(cell.rung or "", N_("Comparing each person with themselves: {found}")), found=found)
+    return comparing(cell.rung, found)
+
+
+def comparing(rung: str | None, found: str) -> str:
+    """How like was compared with like, before what was found."""
+    return _(_COMPARING.get(rung or "", N_("Comparing each person with themselves: {found}")), found=found)
 
 
 def _spread(cell: CellFigures) -> str:
@@ -140,11 +145,15 @@ def between(low: str, high: str, percent: int) -> str:
 
 
 def _end(cell: CellFigures, ratio: float) -> str:
+    return edge(cell.verdict, ratio)
+
+
+def edge(verdict: str, ratio: float) -> str:
     """An end of a range; one that rounding has moved onto "the same time" says on which side it was."""
-    if ratio == 1 and cell.verdict.startswith("faster"):
+    if ratio == 1 and verdict.startswith("faster"):
         # Translators: an end of a range: "anything from 10 % less to just under the same time fits"
         return pgettext("end of a range", "just under the same time")
-    if ratio == 1 and cell.verdict.startswith("slower"):
+    if ratio == 1 and verdict.startswith("slower"):
         # Translators: an end of a range: "anything from just over the same time to 10 % more fits"
         return pgettext("end of a range", "just over the same time")
     return end(ratio)
@@ -208,6 +217,11 @@ def lean(cell: CellFigures) -> str:
     if cell.balance is not None:
         return "" if EVEN[0] <= cell.balance <= EVEN[1] else "smaller" if cell.balance < 1 else "bigger"
     return cell.size if cell.size in ("smaller", "bigger") else ""
+
+
+def leaning(balance: float) -> str:
+    """Which way the expected times lean, as a sentence; nothing when they are even."""
+    return _lean(CellFigures("", balance=balance)).strip()
 
 
 def _lean(cell: CellFigures) -> str:

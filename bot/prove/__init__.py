@@ -5,6 +5,7 @@ were declared then. Until it is over nobody learns anything of a trial but how m
 
 `registering.py` locks a trial's terms, after `power.py` has said what it would take; `standing.py` says how far trials are,
 `joining.py` is each person's own choice, `changing.py` what an owner may do with one that is open.
+`ending.py` begins, looks at and ends trials, and `cards.py` is what is read of them.
 """
 
 from collections.abc import Sequence
@@ -12,15 +13,18 @@ from datetime import date
 
 from sqlmodel import Session
 
-from bot.prove import goals
+from bot.prove import cards, ending, goals
+from bot.prove.cards import TABLES, Card, as_csv, card, progress
 from bot.prove.changing import Changeable, amend, changeable, stop
 from bot.prove.joining import NotAsked, join, leave
 from bot.prove.registering import TrialChoices, TrialPreview, draft_trial, register, trial_choices
-from bot.prove.standing import NoSuchTrial, TrialLine, TrialOver, Trials, standing, terms_now, trial_named, trials
+from bot.prove.standing import NoSuchTrial, TrialLine, TrialOver, Trials, standing, trial_named, trials
 from bot.services import Services
 from storage.tables import Team
 
 __all__ = [
+    "TABLES",
+    "Card",
     "Changeable",
     "NoSuchTrial",
     "NotAsked",
@@ -30,15 +34,17 @@ __all__ = [
     "TrialPreview",
     "Trials",
     "amend",
+    "as_csv",
+    "card",
     "changeable",
     "draft_trial",
     "join",
     "leave",
     "lines",
+    "progress",
     "register",
     "standing",
     "stop",
-    "terms_now",
     "trial_choices",
     "trial_named",
     "trials",
@@ -48,6 +54,7 @@ __all__ = [
 
 def turn(services: Services) -> None:
     """One turn of the loop: look at what is to be looked at."""
+    ending.turn(services)
     goals.turn(services)
 
 
@@ -57,4 +64,5 @@ def lines(session: Session, teams: Sequence[Team], since: date, until: date, onl
     `since` and the day before `until` are its window: what was over before it is not in it. With `only`, those about that
     kind of task. About several teams: nothing.
     """
-    return goals.lines(session, teams[0], since, until, only) if len(teams) == 1 else []
+    of_goals = goals.lines(session, teams[0], since, until, only) if len(teams) == 1 else []
+    return [*cards.lines(session, teams, since, until, only), *of_goals]

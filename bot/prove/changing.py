@@ -18,7 +18,8 @@ from bot.domain.teamform import Faulty
 from bot.domain.trialform import Filled
 from bot.manage.proofs import stopped
 from bot.manage.rights import theirs
-from bot.prove.standing import NoSuchTrial, TrialOver, found, terms_now
+from bot.prove.standing import NoSuchTrial, TrialOver, found
+from bot.prove.terms import terms_of
 from bot.services import Actor, Services
 from storage import registrations
 from storage.tables import Amendment, Registration, Team
@@ -41,7 +42,7 @@ class Changeable:
 def changeable(services: Services, actor: Actor, trial: str) -> Changeable:
     with services.store.begin() as session:  # as it is looked at locked
         row, _team = _open(session, actor, trial)
-        terms = terms_now(session, row)
+        terms = terms_of(session, row)
         return Changeable(row.id, row.name, terms.ends_on, terms.flips)
 
 
@@ -50,7 +51,7 @@ def amend(services: Services, actor: Actor, trial: str, filled: Filled) -> str:
     now = services.now()
     with services.store.begin() as session:
         row, team = _open(session, actor, trial)
-        before, earlier = terms_now(session, row), registrations.amendments(session, row.id)
+        before, earlier = terms_of(session, row), registrations.amendments(session, row.id)
         reason = _reason(filled)
         if _same(earlier, filled, reason):
             return _(_AGAIN)

@@ -6,14 +6,14 @@ stays, whatever becomes of the task: could it be undone, people would throw unti
 """
 
 from datetime import datetime
-from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
 from bot.domain import coin
-from bot.domain.registration import Registered, Stage, TrialTerms
+from bot.domain.registration import Registered, Stage
+from bot.domain.teamstate import TeamState
 from bot.limits import k_of
+from bot.prove.terms import terms_of, today
 from storage import registrations
 from storage.tables import CheckIn, Flip, Person, Registration, Team
 
@@ -28,24 +28,16 @@ def tossing(session: Session, person: Person, now: datetime) -> dict[str, Regist
 
 
 def _is_on(session: Session, trial: Registration, now: datetime) -> bool:
-    """It runs, today is one of its days, some of its flips are left, and enough people have joined."""
-    terms = _terms(session, trial)
+    """It and its team run, today is one of its days, some of its flips are left, and enough people have joined."""
+    terms = terms_of(session, trial)
     team = session.get_one(Team, trial.team_id)
     if trial.kind != Registered.TRIAL or trial.state != Stage.RUNNING or trial.seed is None:
         return False
-    if not terms.starts_on <= now.astimezone(ZoneInfo(team.zone)).date() <= terms.ends_on:
+    if team.state != TeamState.RUNNING or not terms.starts_on <= today(team, now) <= terms.ends_on:
         return False
     if terms.flips is not None and registrations.flips(session, trial.id) >= terms.flips:
         return False
     return registrations.joined(session, trial.id) >= k_of(session, team)
-
-
-def _terms(session: Session, trial: Registration) -> TrialTerms:
-    """As registered, and amended since."""
-    said: dict[str, Any] = dict(trial.terms)
-    for amendment in registrations.amendments(session, trial.id):
-        said |= amendment.after
-    return TrialTerms.from_json(said)
 
 
 def flip_for(session: Session, row: CheckIn, person: Person, team: Team, size: int | None, now: datetime) -> Flip | None:

@@ -5,17 +5,17 @@ Who has joined is told to nobody but themselves. Of how many that are, others re
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
 from bot.domain import trialsaid
 from bot.domain.language import _
 from bot.domain.refusal import Refusal
-from bot.domain.registration import OPEN, Registered, Stage, TrialTerms, short
+from bot.domain.registration import OPEN, Registered, Stage, short
 from bot.domain.teamstate import TeamState
 from bot.limits import k_of
 from bot.manage.behalf import known
+from bot.prove.terms import registered, terms_of, today
 from bot.services import Actor, Services
 from storage import people, registrations
 from storage.tables import Amendment, Participation, Person, Registration, Team
@@ -89,8 +89,7 @@ def standing(services: Services, actor: Actor) -> tuple[TrialLine, ...]:
 def _line(
     services: Services, session: Session, row: Registration, team: Team, person: Person, owned: Sequence[Team]
 ) -> TrialLine:
-    stage, terms, k = Stage(row.state), terms_now(session, row), k_of(session, team)
-    today = services.now().astimezone(ZoneInfo(team.zone)).date()
+    stage, terms, k = Stage(row.state), terms_of(session, row), k_of(session, team)
     joined, open_ = session.get(Participation, (row.id, person.id)) is not None, stage in OPEN
     enough, paused = registrations.joined(session, row.id) >= k, team.state == TeamState.PAUSED
     asked = people.belongs(session, team.id, person.id)
@@ -104,12 +103,12 @@ def _line(
         trialsaid.progress(stage, flips, terms.flips, terms.starts_on, terms.ends_on, row.why_over),
         row.fingerprint,
         terms.seed_hash,
-        tuple(trialsaid.terms_lines(TrialTerms.from_json(row.terms))),
+        tuple(trialsaid.terms_lines(registered(row))),
         tuple(trialsaid.waits(k, enough=enough, paused=paused)) if open_ else (),
         tuple(trialsaid.changed(_changed(one), one.reason) for one in registrations.amendments(session, row.id)),
         row.reason or "",
         joined and open_,
-        open_ and asked and not joined and today <= terms.ends_on,
+        open_ and asked and not joined and today(team, services.now()) <= terms.ends_on,
         any(one.id == team.id for one in owned),
         row.result is not None,
     )
@@ -117,14 +116,6 @@ def _line(
 
 def _changed(one: Amendment) -> Mapping[str, object]:
     return {name: value for name, value in one.after.items() if one.before.get(name) != value}
-
-
-def terms_now(session: Session, row: Registration) -> TrialTerms:
-    """As they were registered, and amended since."""
-    terms = dict(row.terms)
-    for one in registrations.amendments(session, row.id):
-        terms |= one.after
-    return TrialTerms.from_json(terms)
 
 
 def found(session: Session, person: Person, trial: str) -> tuple[Registration, Team]:

@@ -57,6 +57,8 @@ class Askable:
         if self.mine:
             # Translators: “week” is typed as it stands
             lines.append("• " + _("an earlier digest: week and its name, such as week 2026-W28"))
+            # Translators: “trial” is typed as it stands
+            lines.append("• " + _("a trial: trial and its name"))
         return "\n".join([*lines, _("For example: {line}", line=f"`/candor report {self._example(kinds)}`")])
 
     def _whose(self) -> str:

@@ -103,6 +103,11 @@ def file_of(services: Services, actor: Actor, key: str, form: str) -> str:
         return " ".join(send(session, actor, again(kept["print"]), [form], now))
 
 
+def owe_table(session: Session, actor: Actor, table: str, title: str, rows: list[dict[str, Any]], now: datetime) -> None:
+    """Owe a table of a trial, as it was stored when that ended, to whoever asked."""
+    _owe(session, actor, {"format": table, "title": title, "print": rows}, now)
+
+
 def _owe(session: Session, actor: Actor, payload: dict[str, Any], now: datetime) -> None:
     owe(session, now, key=f"{KIND}/{opaque()}", kind=KIND, payload=payload, **_whose(session, actor))
 

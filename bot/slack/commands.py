@@ -13,7 +13,7 @@ from bot.domain.summary import either
 from bot.services import Services
 from bot.slack import admin, goals, review, task, teamwords, trialwords
 from bot.slack.incoming import Incoming
-from bot.slack.views import about, mine, past
+from bot.slack.views import about, mine, past, trialcard
 from bot.slack.views import keep as views
 from bot.slack.views import report as reports
 from bot.slack.views.blocks import escape
@@ -64,6 +64,8 @@ def _done(services: Services, it: Incoming, rest: str) -> Answer:
 def _report(services: Services, it: Incoming, rest: str) -> Answer:
     if found := report.past_asked_for(services, it.actor, rest):
         return past.message(found)
+    if asked := report.trial_asked_for(services, it.actor, rest):
+        return trialcard.message(asked)
     return reports.message(report.asked_for(services, it.actor, rest))
 
 

@@ -42,6 +42,7 @@ WHY_NOT = "why_not"
 GOAL_NEW, GOAL_CHANGE, GOAL_OFF = "goal_new", "goal_change", "goal_off"
 GOAL_FORM, GOAL_CHANGE_FORM, GOAL_OFF_FORM = "goal_form", "goal_change_form", "goal_off_form"
 PAST, PAST_OF, PAST_OLDER, PAST_NEWER = "earlier_digests", "digests_of", "digests_older", "digests_newer"
+TRIAL_READ, TRIAL_FILE = "trial_read", "trial_file"
 PAST_READ, PAST_BACK = "digest_of_week", "digests_back"
 
 TRIALS, GOALS, REVIEWS = "trials", "goals", "reviews"  # on the home page
@@ -157,6 +158,10 @@ def draft_key(team: str, fingerprint: str) -> str:
 def draft_of(private_metadata: str) -> tuple[str, str]:
     team, _, fingerprint = private_metadata.partition("/")
     return team, fingerprint
+
+
+def trial_file(table: str) -> str:
+    return f"{TRIAL_FILE}:{table}"
 
 
 def report_file(form: str) -> str:

@@ -19,7 +19,21 @@ from bot.keep import Gone
 from bot.services import InDoubt, Otherwise, Parcel, Receipt, TryLater, Undeliverable, Way
 from bot.slack.api import lost, patience
 from bot.slack.directory import Directory
-from bot.slack.views import announcement, channel, chart, checkin, coin, digest, file, keep, review, task, teampreview, trials
+from bot.slack.views import (
+    announcement,
+    channel,
+    chart,
+    checkin,
+    coin,
+    digest,
+    file,
+    keep,
+    review,
+    task,
+    teampreview,
+    trialcard,
+    trials,
+)
 from bot.slack.views.blocks import unescaped
 
 METADATA = "candor_letter"
@@ -66,6 +80,7 @@ VIEWS: Mapping[str, Callable[[Mapping[str, Any]], dict[str, Any]]] = {
     "emptied": keep.emptied,
     "sample": teampreview.sample,
     "reviewing": review.waiting,
+    trialcard.KIND: trialcard.letter,
 }
 
 

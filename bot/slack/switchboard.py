@@ -34,6 +34,7 @@ from bot.slack import (
     sharing,
     task,
     team,
+    trialcard,
     trials,
 )
 from bot.slack.doors import Door, Listener
@@ -128,6 +129,8 @@ ACTIONS: tuple[tuple[str | re.Pattern[str], Listener, Right], ...] = (  # the mo
     (ids.GOAL_NEW, goals.new, Right.OWNER),
     (ids.GOAL_CHANGE, goals.change, Right.OWNER),
     (ids.GOAL_OFF, goals.off, Right.OWNER),
+    (ids.TRIAL_READ, trialcard.read, Right.TEAM),
+    (re.compile(rf"^{ids.TRIAL_FILE}:"), trialcard.file, Right.TEAM),
     (ids.PAGE, keep.page, Right.STORED),
     (ids.EARLIER, keep.list_earlier, Right.STORED),
     (ids.DELETE_EARLIER, keep.delete, Right.STORED),

@@ -389,7 +389,7 @@ def test_its_end_and_its_planned_number_are_changed_with_a_reason_everybody_read
     assert (row.terms, row.fingerprint, row.ends_on) == (before.terms, before.fingerprint, date(2026, 10, 15))
     with bot.rows() as session:
         (change,) = registrations.amendments(session, key)
-        terms = prove.terms_now(session, session.get_one(Registration, key))
+        terms = terms_of(session, session.get_one(Registration, key))
     assert (change.before, change.after) == ({"ends_on": "2026-09-30", "flips": 60}, {"ends_on": "2026-10-15", "flips": 80})
     assert change.fingerprint == terms.fingerprint
     assert (terms.flips, terms.ends_on) == (80, date(2026, 10, 15))

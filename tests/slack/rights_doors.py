@@ -133,6 +133,7 @@ COMMANDS: dict[str, Example | tuple[Example, ...]] = {
         types("report Support", HERE),
         types("report Support --csv --html", HERE),
         types("report Support week 2026-W28", HERE),
+        types("report Support trial Triage in spring --csv", HERE),
     ),
     "mine": types("mine"),
     "pause": (types("pause 3 days"), types("pause <@U0ADA|ada> 3 days", OWNS_HERE | HERS)),
@@ -234,6 +235,8 @@ BUTTONS: dict[str, Example | tuple[Example, ...]] = {
     ids.GOAL_NEW: (_owned(ids.GOAL_NEW), _owned(ids.GOAL_NEW, ids.TEAM_FORM)),
     ids.GOAL_CHANGE: presses(ids.GOAL_CHANGE, "goal", ids.TEAM_FORM, OWNS_HERE),
     ids.GOAL_OFF: presses(ids.GOAL_OFF, "goal", "home", OWNS_HERE),
+    ids.TRIAL_READ: presses(ids.TRIAL_READ, "ended", only=HERE),
+    ids.TRIAL_FILE: presses(f"{ids.TRIAL_FILE}:flips", "ended", only=HERE),
     ids.PAGE: presses(ids.PAGE, "stored", "home"),
     ids.EARLIER: presses(ids.EARLIER, "stored", "home"),
     ids.DELETE_EARLIER: presses(ids.DELETE_EARLIER, "fixed", ids.TEAM_FORM, HERS),
@@ -307,6 +310,7 @@ EVENTS: dict[str, Example | tuple[Example, ...]] = {
 FILES: dict[str, Example | tuple[Example, ...]] = {
     "digest": types("report Support week 2026-W28", HERE),
     "digest's picture": types("report Support week 2026-W29", HERE),
+    "result of a trial": types("report Support trial Triage in spring", HERE),
     "my data": types("mydata"),
     "report as CSV, page or chart": types("report Support --csv --html", HERE),
 }

@@ -18,7 +18,7 @@ from storage.tables import Absence, Answer, CheckIn, Membership, Registration, R
 from storage.tables import Person as PersonRow
 from tests.conftest import BERLIN, Cast, Clock, at_work, everybody
 from tests.conversing import checkins_of, has_history, quarter_of_triage
-from tests.proving import has_trial
+from tests.proving import has_ended, has_trial
 from tests.slack.rights_world import NOTE, Form, Json, World
 
 WITHOUT = "If you did it without AI, how long would it take?"
@@ -146,6 +146,7 @@ def _knows(world: World) -> None:
         found.channel, found.ts = world.room.id, asked.ts
         world.keys |= {"team": row.team_id, "ada": row.person_id, "invitation": found.id}
         world.keys["reply"] = f"{found.id}/{reply.ts}"
+    world.keys["ended"] = has_ended(world.bot)
     with world.bot.rows() as session:
         world.keys |= {f"person {one.user}": one.id for one in session.exec(select(PersonRow))}
         world.members = frozenset(one.id for one in people.members(session, world.keys["team"]))

@@ -18,7 +18,19 @@ import pytest
 from babel import dates
 
 from bot.collect import Declining, Form, StartForm
-from bot.domain import conversation, daywords, declining, language, schedule, summary, teamform, trialsaid, whywords, wording
+from bot.domain import (
+    conversation,
+    daywords,
+    declining,
+    language,
+    schedule,
+    summary,
+    teamform,
+    trialsaid,
+    trialwords,
+    whywords,
+    wording,
+)
 from bot.domain import trialform as trialform_rules
 from bot.domain.conversation import State
 from bot.domain.goalform import Choices as GoalChoices
@@ -29,16 +41,22 @@ from bot.domain.schedule import Every, Rhythm
 from bot.domain.teamform import Who
 from bot.domain.teamstate import TeamState
 from bot.domain.timer import Calibration, Ran
+from bot.domain.trialfigures import Effect, Problem, TrialFigures
 from bot.domain.trialform import Draft
 from bot.domain.trialpower import plan
 from bot.domain.trialpowerwords import advice, words
 from bot.domain.trialsaid import progress, terms_lines, waits
+from bot.domain.trialtermwords import Change, Registered
+from bot.domain.trialwords import Standing as Standing_
+from bot.domain.verdict import Because
 from bot.keep import Goes
 from bot.manage import Administration, AtWork, Condition, Kept, Owned, Preview, Ruled, RuledTeam, Set, Standing, Week
-from bot.prove import Changeable, TrialChoices, TrialLine, TrialPreview, Trials
-from bot.prove.goals import Change, OfTeam, Shown
+from bot.prove import TABLES, Card, Changeable, TrialChoices, TrialLine, TrialPreview, Trials
+from bot.prove.goals import Change as GoalChange
 from bot.prove.goals import Draft as GoalDraft
+from bot.prove.goals import OfTeam, Shown
 from bot.prove.power import Power
+from bot.report import Asked as Asked_
 from bot.report import Choices, Past, Report, Shelf
 from bot.review import Attaching, Reviews, Standard, TeamReviews, ToGive
 from bot.services import Keeping
@@ -60,6 +78,7 @@ from bot.slack.views import (
     team,
     teampreview,
     teams,
+    trialcard,
     trialform,
     trials,
 )
@@ -136,6 +155,7 @@ FLIPS: list[dict[str, Any]] = [
     for forced in (True, False)
     for declined in ({}, *({"declined": reason} for reason in declining.REASONS))
 ]
+PRINTED = {"key": "Ωkey", "team": "Ωteam", "name": "Ωname", "sections": [], "text": "Ωtext"}
 LETTERS: list[tuple[str, dict[str, Any]]] = [
     *(("prompt", {"checkin": "Ωid", "k": k, "ignored": ignored}) for k, ignored in ((5, 0), (10, 3), (40, 0))),
     ("prompt", {"checkin": "Ωid", "k": 5, "first": True}),
@@ -169,6 +189,8 @@ LETTERS: list[tuple[str, dict[str, Any]]] = [
         for form in ("chart", "csv", "html")
         for more in ({"file": "Ωlink"}, {"without": "leave"}, {"without": "luck"})
     ),
+    *(("report_file", {"format": table, "title": "Ωtrial", "file": "Ωlink"}) for table in TABLES),
+    ("trial_result", {**PRINTED, "tables": TABLES}),
     ("emptied", {}),
     ("sample", {"team": "Ωid", "k": 5}),
     ("discussion", {"question": "Ωquestion?"}),
@@ -231,6 +253,39 @@ POWER = Power(
 DRAFT = Draft("Ωid", "Ωtask", 20, Looks.END, *DAYS, "Ωname", 356)
 TRIAL_PREVIEW = TrialPreview(DRAFT, "Ωteam", POWER, tuple(terms_lines(DRAFT.terms(""))), 5)
 TRIAL_CHOICES = TrialChoices((("Ωid", "Ωtask"),), {"looks": Looks.END})
+SHARES = dict.fromkeys(("declined", "unfinished", "missing", "overlapping", "fixing", "below"), ("10 %", "few"))
+SHOWN_OF_TRIALS = (
+    TrialFigures("faster", assigned=Effect(0.8, 0.7, 1.0), followed=Effect(1, 0.9, 1.1), p=0.01, people="5–9", tasks="50+"),
+    *(TrialFigures(way, assigned=Effect(ratio, 0.9, 4)) for way, ratio in (("slower", 1.0), ("faster", 1.0), ("slower", 3.0))),
+    TrialFigures("about_same", assigned=Effect(1, 0.9, 1.1), rung="expected", people="5–9", tasks="50+", balance=0.5),
+    *(TrialFigures("not_enough", why, assigned=Effect(1, 0.5, 2), flips=1) for why in Because),
+    TrialFigures("not_enough", "few_people"),
+    TrialFigures("not_enough", problems=tuple(Problem), assigned=Effect(1, 0.5, 2), forced="10 %", **SHARES),  # type: ignore[arg-type]  # shares
+    TrialFigures("faster", assigned=Effect(0.5, 0.4, 0.6), reviewed=(0.1, -0.2, 0.3), p=0.0001, **SHARES),  # type: ignore[arg-type]  # shares
+)
+_DAYS = (date(2026, 7, 1), date(2026, 9, 30))
+STANDINGS = (
+    Standing_(None, _DAYS[1], 52, 140, 5),
+    Standing_(None, _DAYS[1], 52, None, 5),
+    Standing_(_DAYS[0], _DAYS[1], 0, 140, 5),
+    Standing_(None, _DAYS[1], 0, 140, 5, waiting=True),
+    Standing_(None, _DAYS[1], 140, 140, 5, closing=True),
+)
+
+
+def a_trial(why: str, said: TrialFigures) -> dict[str, Any]:
+    terms = {"starts_on": "2026-07-01", "ends_on": "2026-09-30", "flips": 50, "name": "Ωname"}
+    change = Change(_DAYS[0], dict.fromkeys(terms, ""), terms, "Ωreason", "Ωmark")
+    looks = list(Looks)[list(WhyOver).index(WhyOver(why)) % len(Looks)]
+    declared = TrialTerms("Ωname", "Ωtask", *_DAYS, flips=140, looks=looks, seed_hash="Ωhash")
+    it = Registered(declared, "Ωmark", _DAYS[0], _DAYS[1], why, "Ωreason", "Ωseed", (change,))
+    return trialcard.window(Asked_("Ωname", Card("Ωkey", "Ωteam", "Ωname", trialwords.sections(it, said), TABLES, {})))
+
+
+def a_standing(it: Standing_) -> dict[str, Any]:
+    return trialcard.window(Asked_("Ωname", standing=trialwords.standing(it)))
+
+
 PRINT = {"team": "Ωteam", "period": "Ωperiod", "response": "", "sections": [], "chart": [], "text": "Ωtext"}
 REVIEWING = tuple(
     TeamReviews("Ωid", "Ωteam", pieces, reviews, owns)
@@ -276,8 +331,8 @@ PAGES: dict[str, Callable[[], dict[str, Any]]] = {
     "goals": lambda: goals.window((OfTeam("Ωid", "Ωteam", True, (GOAL,), 2), OfTeam("Ωid", "Ωother", True))),
     "a new goal": lambda: goals.form(GOAL_DRAFT),
     "a goal to look at": lambda: goals.form(replace(GOAL_DRAFT, terms="Ωterms", fingerprint="0" * 64)),
-    "a goal to change": lambda: goals.change(Change("Ωid", "Ωgoal", "Ωterms")),
-    "a goal to call off": lambda: goals.off(Change("Ωid", "Ωgoal", "Ωterms")),
+    "a goal to change": lambda: goals.change(GoalChange("Ωid", "Ωgoal", "Ωterms")),
+    "a goal to call off": lambda: goals.off(GoalChange("Ωid", "Ωgoal", "Ωterms")),
     "reviews": lambda: review.window(Reviews((("Ωid", "Ωteam", "Ωtask"), ("Ωid", "Ωteam", SOMETHING_ELSE)), REVIEWING)),
     "no reviews": lambda: review.window(Reviews((), ())),
     **{
@@ -297,6 +352,8 @@ PAGES: dict[str, Callable[[], dict[str, Any]]] = {
     "a trial's form": lambda: trialform.form(TRIAL_CHOICES),
     "change a trial": lambda: trialform.change(Changeable("Ωid", "Ωname", date(2026, 9, 30), 140)),
     "stop a trial": lambda: trialform.stop(Changeable("Ωid", "Ωname", date(2026, 9, 30), 140)),
+    **{f"trial, {why}, {n}": partial(a_trial, why, said) for why in WhyOver for n, said in enumerate(SHOWN_OF_TRIALS)},
+    **{f"standing of a trial, {n}": partial(a_standing, one) for n, one in enumerate(STANDINGS)},
     "what goes": lambda: keep.goes(Goes("Ωkey", ((1, "answer"), (2, "check-in"), (3, "range of days away")), ("Ωteam",))),
 }
 
@@ -363,7 +420,7 @@ def test_a_summary_in_english_says_what_was_offered(monkeypatch: pytest.MonkeyPa
 
 VIEWS_HERE = (
     *("about", "blocks", "checkin", "goals", "keep", "proving", "settings", "task", "team", "teampreview", "teams"),
-    *("trialform", "trials"),
+    *("trialcard", "trialform", "trials"),
 )
 RULES = (
     "conversation",
@@ -378,6 +435,8 @@ RULES = (
     "trialform",
     "trialpowerwords",
     "trialsaid",
+    "trialwords",
+    "trialtermwords",
     "understanding",
     "workfields",
 )

@@ -10,7 +10,7 @@ from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
 
 from bot.collect import Declining, Form, StartForm
-from bot.domain import whywords, wording
+from bot.domain import trialwords, whywords, wording
 from bot.domain.conversation import State, Talk, unit_doubt
 from bot.domain.declining import REASONS
 from bot.domain.goalform import Choices
@@ -19,14 +19,17 @@ from bot.domain.questions import Setting, of_own, present
 from bot.domain.registration import Looks, Stage, TrialTerms
 from bot.domain.schedule import Rhythm
 from bot.domain.timer import Calibration, Ran
+from bot.domain.trialfigures import Effect, TrialFigures
 from bot.domain.trialform import Draft
+from bot.domain.trialtermwords import Change, Registered
 from bot.keep import Earlier, Explained, Goes
 from bot.manage import AtWork, Kept, Seen, Set, Standing, Week
-from bot.prove import Changeable, TrialChoices, TrialLine, TrialPreview, Trials
-from bot.prove.goals import Change, OfTeam, Shown
+from bot.prove import TABLES, Card, Changeable, TrialChoices, TrialLine, TrialPreview, Trials
+from bot.prove.goals import Change as GoalChange
 from bot.prove.goals import Draft as GoalDraft
+from bot.prove.goals import OfTeam, Shown
 from bot.prove.power import Power
-from bot.report import Past, Shelf
+from bot.report import Asked, Past, Shelf
 from bot.review import Attaching, Reviews, Standard, TeamReviews, ToGive
 from bot.slack.messenger import VIEWS
 from bot.slack.views import (
@@ -47,6 +50,7 @@ from bot.slack.views import (
     seen,
     settings,
     task,
+    trialcard,
     trialform,
     trials,
 )
@@ -109,6 +113,26 @@ FLIPS: tuple[dict[str, Any], ...] = (
 )
 TERMS = TrialTerms(LONG[:60], LONG[:60], date(2026, 7, 8), date(2026, 9, 30), flips=140, seed_hash="0f" * 32)
 REGISTERED = {"trial": "opaque", "team": LONG, "terms": TERMS.to_json(), "fingerprint": TERMS.fingerprint, "k": 5}
+TRIAL_FIGURES = TrialFigures(
+    "faster_clear",
+    flips=140,
+    people="5–9",
+    tasks="50+",
+    assigned=Effect(0.8, 0.7, 0.9),
+    followed=Effect(0.85, 0.7, 1.0),
+    p=0.004,
+    rung="expected",
+    **dict.fromkeys(("declined", "unfinished", "missing", "overlapping", "fixing", "below"), ("10 %", "few")),  # type: ignore[arg-type]  # shares
+    forced="20 %",
+    balance=0.7,
+    reviewed=(0.2, -0.1, 0.5),
+)
+CHANGES = tuple(Change(date(2026, 7, day), {"flips": day}, {"flips": 90}, LONG * 3, "0f" * 32) for day in range(1, 9))
+ENDED = Registered(
+    TrialTerms(LONG, LONG, date(2026, 7, 1), date(2026, 9, 30), flips=140, seed_hash="0f" * 32),
+    *("0f" * 32, date(2026, 6, 30), date(2026, 10, 1), "stopped", LONG * 8, "0f" * 32, CHANGES),
+)
+CARD = Card("opaque", LONG[:60], LONG[:60], trialwords.sections(ENDED, TRIAL_FIGURES), TABLES, {})
 SETTLED = (State.NOTHING, State.NOT_TODAY, State.LAPSED, State.CANCELLED, State.DELETED)
 PAYLOADS: list[tuple[str, dict[str, Any]]] = [
     ("prompt", {"checkin": "opaque", "k": 5}),
@@ -153,6 +177,9 @@ PAYLOADS: list[tuple[str, dict[str, Any]]] = [
         for form in ("chart", "csv", "html")
     ],
     *[("report_file", {"title": LONG, "format": "csv", "without": why}) for why in ("leave", "luck")],
+    *[("report_file", {"title": LONG, "format": table, "file": "https://files.slack.com/x"}) for table in TABLES],
+    ("trial_result", CARD.to_payload()),
+    ("trial_result", replace(CARD, tables=()).to_payload()),
     ("digest", DIGEST),
     ("digest", {**DIGEST, "closing": LONG, "why": list(whywords.CASES), "k": 5}),
     *[("digest", {**DIGEST, "chart": bars}) for bars in CHARTS.values()],
@@ -182,7 +209,8 @@ def test_every_kind_of_letter_is_looked_at_here() -> None:
 def test_a_message_is_valid_and_can_be_read_without_its_blocks(kind: str, payload: dict[str, Any]) -> None:
     message = VIEWS[kind](payload)
     assert message["text"].strip()
-    assert len(message["text"]) <= (12_000 if kind == "digest" else 4000)  # what may be changed later is kept short
+    stays = kind in ("digest", "trial_result")  # what may be changed later is kept short
+    assert len(message["text"]) <= (12_000 if stays else 4000)
     assert not any("<!channel>" in text for text in (message["text"], *read_as_markup(message["blocks"])))
     assert message_problems(message["blocks"]) == []
     for block in message["blocks"]:
@@ -326,8 +354,10 @@ OWN_FORMS: dict[str, dict[str, Any]] = {
     "no goals": goals.window([OfTeam("opaque", LONG, may_register=True)]),
     "a new goal": goals.form(GoalDraft("opaque", LONG, GOAL_CHOICES, GOAL)),
     "a goal to look at": goals.form(GoalDraft("opaque", LONG, GOAL_CHOICES, GOAL, LONG, "0f" * 32)),
-    "a goal to change": goals.change(Change("opaque", LONG, LONG, {**GOAL, "until": "2026-08-02"})),
-    "a goal to call off": goals.off(Change("opaque", LONG, LONG)),
+    "a goal to change": goals.change(GoalChange("opaque", LONG, LONG, {**GOAL, "until": "2026-08-02"})),
+    "a goal to call off": goals.off(GoalChange("opaque", LONG, LONG)),
+    "a trial that is over": trialcard.window(Asked(LONG, CARD)),
+    "a trial that runs": trialcard.window(Asked(LONG, standing="52 of 140 flips, opens 9 May.")),
     "what happens": privacy.page(Explained(5, 9000, 240)),
     "trials": trials.window(Trials(MANY, may_register=True), LONG),
     "no trials": trials.window(Trials(())),

@@ -22,10 +22,10 @@ COMMANDS = {
     "start": (N_("[type] [expected time]"), N_("begin a task: its kind, and how long it would take without AI")),
     "done": (N_("[which]"), N_("the task is finished: a few questions about it")),
     "report": (
-        # Translators: typed as they stand: all, this quarter, last quarter, year, type, tool, week, help, --chart and so on
+        # Translators: typed as they stand: all, this quarter, last quarter, year, type, tool, week, trial, help, --chart …
         N_(
             "[teams | all] [this quarter | last quarter | year] [type NAME] [tool NAME] [--chart --csv --html] | "
-            "week 2026-W28 | help"
+            "week 2026-W28 | trial NAME [--csv] | help"
         ),
         N_("what the answers add up to, as your team reads it"),
     ),

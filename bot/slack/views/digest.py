@@ -33,7 +33,7 @@ def message(payload: Mapping[str, Any], *, with_chart: bool = True) -> dict[str,
     head = header(f"{payload['team']} · {payload['period']}")
     blocks: list[Block] = [head, context(escape(payload["response"]))] if payload["response"] else [head]
     for part in payload["sections"]:
-        blocks += _section(part)
+        blocks += lines_of(part)
         if with_chart and part.get("key") == "time":
             blocks += chart.blocks(payload)
     below = _below(payload)
@@ -75,7 +75,7 @@ def discussion(payload: Mapping[str, Any]) -> dict[str, Any]:
     return {"text": unmarked(f"{question}\n{nobody}"), "blocks": [section(question), context(nobody)]}
 
 
-def _section(part: Mapping[str, Any]) -> list[Block]:
+def lines_of(part: Mapping[str, Any]) -> list[Block]:
     """One section's lines in as few blocks as Slack's limit allows; what people wrote themselves is never read as markup."""
     if part.get("key") == sentences.KEY:
         lines = [f"• {words}" for _, words in part["lines"]]

@@ -16,7 +16,13 @@ Payload = Mapping[str, Any]
 MYDATA, REPORT = "mydata", "report_file"
 _FILE, _WITHOUT, _TRIES, _PRINT = "file", "without", "tries", "print"
 MOST_TRIES = 5  # of an upload, before it is said that it did not work
-_REPORT_NAMES = {"chart": "chart.png", "csv": "report.csv", "html": "report.html"}
+_REPORT_NAMES = {
+    "chart": "chart.png",
+    "csv": "report.csv",
+    "html": "report.html",
+    "analysis": "trial.csv",
+    "flips": "flips.csv",
+}
 _NO_LEAVE = {
     MYDATA: N_(
         "Your file cannot be sent here, because Candor may not upload files in this workspace. Ask whoever runs it for what is "
@@ -42,6 +48,10 @@ _HERE = {
     "csv": N_("Here are <{link}|the figures as CSV> of {title}."),
     # Translators: what stands between | and > is the text of a link; {title} is "Support · 1 July to 7 July 2026"
     "html": N_("Here is <{link}|the report as a page> about {title}. A browser opens it."),
+    # Translators: what stands between | and > is the text of a link; {title} is a trial and its team
+    "analysis": N_("Here is <{link}|the analysis table as CSV> of {title}."),
+    # Translators: what stands between | and > is the text of a link; {title} is a trial and its team
+    "flips": N_("Here are <{link}|the flips as CSV> of {title}."),
 }
 
 

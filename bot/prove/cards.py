@@ -1,0 +1,152 @@
+"""A trial as it is read: its card when it is over, from what was stored then, and before that only how far it is."""
+
+import io
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from defusedcsv import csv  # type: ignore[import-untyped]  # published without types
+from sqlmodel import Session
+
+from bot.domain import schedule, trialwords
+from bot.domain.language import ENGLISH, _, speaking
+from bot.domain.registration import Registered, Stage, WhyOver
+from bot.domain.trialfigures import TrialFigures
+from bot.domain.trialtermwords import Change
+from bot.domain.trialtermwords import Registered as Terms
+from bot.domain.words import Section
+from bot.limits import k_of
+from bot.prove.terms import registered, terms_of
+from storage import registrations
+from storage.tables import Registration, Team
+
+TABLES = ("analysis", "flips")  # what may be had as files, by its key in `Registration.tables`
+DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Card:
+    """What everybody of a team reads of a trial that is over. `tables` are the files there is something in."""
+
+    key: str
+    team: str
+    name: str
+    sections: tuple[Section, ...]
+    tables: tuple[str, ...]
+    figures: Mapping[str, Any]
+
+    @property
+    def text(self) -> str:
+        out = [f"{self.name} · {self.team}"]
+        for section in self.sections:
+            out += ["", section.title]
+            out += [f"• {line.lead}: {line.text}" if line.lead else f"• {line.text}" for line in section.lines]
+        return "\n".join(out) + "\n"
+
+    def to_payload(self) -> dict[str, Any]:
+        """As a letter carries it."""
+        sections = [
+            {"title": section.title, "lines": [[line.lead, line.text] for line in section.lines]} for section in self.sections
+        ]
+        tables = list(self.tables)
+        return {
+            "key": self.key,
+            "team": self.team,
+            "name": self.name,
+            "sections": sections,
+            "tables": tables,
+            "text": self.text,
+        }
+
+    def to_dict(self) -> dict[str, Any]:
+        """For programs: what is printed, rounded as printed, and nothing more."""
+        sections = [asdict(section) for section in self.sections]
+        return {"team": self.team, "trial": self.name, **self.figures, "sections": sections}
+
+
+def card(session: Session, row: Registration) -> Card:
+    """The card of a trial that is over; its words are its team's, the same for whoever reads them."""
+    team = session.get_one(Team, row.team_id)
+    figures = row.result or {}
+    with speaking(team.language or ENGLISH):
+        sections = trialwords.sections(_registered(session, row, team), TrialFigures.from_json(figures))
+    tables = tuple(name for name in TABLES if (row.tables or {}).get(name))
+    return Card(row.id, team.name, row.name, sections, tables, figures)
+
+
+def _registered(session: Session, row: Registration, team: Team) -> Terms:
+    def local(moment: datetime | None) -> date:
+        return (moment or row.registered_at).astimezone(ZoneInfo(team.zone)).date()
+
+    changes = (
+        Change(local(one.amended_at), one.before, one.after, one.reason, one.fingerprint)
+        for one in registrations.amendments(session, row.id)
+    )
+    return Terms(
+        terms=registered(row),
+        fingerprint=row.fingerprint,
+        registered_on=local(row.registered_at),
+        over_on=local(row.over_at),
+        why_over=row.why_over or WhyOver.LAST_DAY,
+        reason=row.reason or "–",
+        seed=row.seed or "",
+        changes=tuple(changes),
+    )
+
+
+def progress(session: Session, row: Registration, team: Team) -> str:
+    """All that anybody reads of a trial before it has a result."""
+    terms, k = terms_of(session, row), k_of(session, team)
+    flips = registrations.flips(session, row.id)
+    full = terms.flips is not None and flips >= terms.flips
+    late = row.due_at > schedule.to_utc(terms.ends_on + DAY, time(), team.zone)  # it is over but for tasks that are open
+    it = trialwords.Standing(
+        begins=terms.starts_on if row.state == Stage.REGISTERED else None,
+        opens=terms.ends_on + DAY,
+        flips=flips,
+        planned=terms.flips,
+        k=k,
+        waiting=not flips and registrations.joined(session, row.id) < k,
+        closing=row.state == Stage.STOPPED or full or late,
+    )
+    return trialwords.standing(it)
+
+
+def lines(session: Session, teams: Sequence[Team], since: date, until: date, only: str | None = None) -> list[tuple[str, str]]:
+    """What a digest or report of one team says of its trials: how far those are that run, and what came of those that were
+    over between `since` and the day before `until`."""
+    if len(teams) != 1:
+        return []
+    (team,) = teams
+    first, last = (schedule.to_utc(day, time(), team.zone) for day in (since, until))
+    found = registrations.of_teams(session, [team.id])
+    theirs = [one for one in found if one.kind == Registered.TRIAL and only in (None, one.task_type)]
+    said = []
+    for row in sorted(theirs, key=lambda one: one.name.casefold()):
+        if row.over_at is None and row.registered_at < last:
+            said.append((row.name, progress(session, row, team)))
+        elif row.over_at and first <= row.over_at < last:
+            said.append((row.name, f"{_verdict(row)} {where(row)}"))
+    return said
+
+
+def _verdict(row: Registration) -> str:
+    return trialwords.verdict(row.task_type, TrialFigures.from_json(row.result or {}))
+
+
+def where(row: Registration) -> str:
+    """How its card is asked for."""
+    # Translators: below what came of a trial; {command} is what can be typed
+    return _("All of it: {command}", command=f"/candor report trial {row.name}")
+
+
+def as_csv(rows: Sequence[Mapping[str, Any]]) -> str:
+    """A table as it was stored. Cells that could be read as formulas are guarded."""
+    out = io.StringIO()
+    names = list(rows[0]) if rows else []
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(names)
+    writer.writerows([row.get(name) for name in names] for row in rows)
+    return out.getvalue()
