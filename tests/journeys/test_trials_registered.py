@@ -12,6 +12,7 @@ from bot.domain import coin
 from bot.domain.refusal import Refusal
 from bot.domain.registration import Looks, Stage, TrialTerms, WhyOver
 from bot.domain.teamstate import Step
+from bot.prove.terms import terms_of
 from bot.services import Actor
 from sandbox import Person
 from storage import registrations
