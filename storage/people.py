@@ -75,6 +75,17 @@ def owners(session: Session, team_id: str) -> list[Person]:
     return _belonging(session, team_id, col(Membership.is_owner))
 
 
+def stay(session: Session, team_id: str) -> None:
+    """Nobody of a team is forgotten, nor begins a task, until this transaction is over.
+
+    For whoever locks something of the team and then writes to all of them: people are locked before what is theirs in common,
+    as by everybody else, so that neither waits for the other.
+    """
+    query = select(Person.id).join(Membership, col(Membership.person_id) == col(Person.id))
+    query = query.where(Membership.team_id == team_id).order_by(Person.id)
+    session.exec(query.with_for_update(read=True, key_share=True, of=Person)).all()
+
+
 def _belonging(session: Session, team_id: str, role: Mapped[bool]) -> list[Person]:
     query = select(Person).join(Membership, col(Membership.person_id) == col(Person.id))
     return list(session.exec(query.where(Membership.team_id == team_id, role).order_by(Person.user)))

@@ -70,8 +70,13 @@ def sections(it: Registered, flips: int) -> tuple[Section, ...]:
     )
 
 
+def how_it_ended(why_over: str, on: date, reason: str) -> str:
+    """When, and why; `reason` is what an owner wrote, if one stopped it."""
+    return _(_ENDED.get(why_over, _ENDED[WhyOver.LAST_DAY]), day=day_and_year(on), reason=reason)
+
+
 def _ended(it: Registered, flips: int) -> list[str]:
-    ended = _(_ENDED.get(it.why_over, _ENDED[WhyOver.LAST_DAY]), day=day_and_year(it.over_on), reason=it.reason)
+    ended = how_it_ended(it.why_over, it.over_on, it.reason)
     # Translators: of a coin
     made = ngettext("{n} flip was made.", "{n} flips were made.", flips)
     return [ended, made, _(_LOOKED[it.terms.looks])]

@@ -14,7 +14,7 @@ from bot.domain import schedule, trialwords
 from bot.domain.language import ENGLISH, _, speaking
 from bot.domain.registration import Registered, Stage, WhyOver
 from bot.domain.trialfigures import TrialFigures
-from bot.domain.trialtermwords import Change
+from bot.domain.trialtermwords import Change, how_it_ended
 from bot.domain.trialtermwords import Registered as Terms
 from bot.domain.words import Section
 from bot.limits import k_of
@@ -128,12 +128,19 @@ def lines(session: Session, teams: Sequence[Team], since: date, until: date, onl
         if row.over_at is None and row.registered_at < last:
             said.append((row.name, progress(session, row, team)))
         elif row.over_at and first <= row.over_at < last:
-            said.append((row.name, f"{_verdict(row)} {where(row)}"))
+            said.append((row.name, f"{_verdict(row)}{_stopped(row, team)} {where(row)}"))
     return said
 
 
 def _verdict(row: Registration) -> str:
     return trialwords.verdict(row.task_type, TrialFigures.from_json(row.result or {}))
+
+
+def _stopped(row: Registration, team: Team) -> str:
+    """That an owner stopped it, and why: whoever reads what came of it reads that too."""
+    if row.why_over != WhyOver.STOPPED or row.over_at is None:
+        return ""
+    return f" {how_it_ended(WhyOver.STOPPED, row.over_at.astimezone(ZoneInfo(team.zone)).date(), row.reason or '–')}"
 
 
 def where(row: Registration) -> str:

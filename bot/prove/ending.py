@@ -43,6 +43,7 @@ class Seen:
     """A trial as it was read: what a look or an end is made of, and what it would end by."""
 
     key: str
+    team: str
     terms: TrialTerms
     k: int
     told: tuple[Told, ...]
@@ -96,7 +97,7 @@ def _see(session: Session, key: str, now: datetime) -> Seen | None:
     told = tuple(_told(flip, answer, scores) for flip, answer in settled)
     why = _why_over(row, terms, len(found), last_day_over=today(team, now) > terms.ends_on)
     over = schedule.to_utc(terms.ends_on + timedelta(days=1), time(), team.zone)
-    return Seen(key, terms, k_of(session, team), told, open_tasks, row.looks_taken, why, over)
+    return Seen(key, team.id, terms, k_of(session, team), told, open_tasks, row.looks_taken, why, over)
 
 
 def _settled(found: Sequence[tuple[Flip, str, Answer | None]], now: datetime) -> tuple[list[tuple[Flip, Answer | None]], int]:
@@ -176,6 +177,7 @@ def _end(services: Services, seen: Seen, now: datetime, why: WhyOver, level: flo
     figures = trialresult.result(seen.told, seen.terms, seen.k, level)
     analysis = trialtables.analysis_table(seen.told, seen.k)
     with services.store.begin() as session:
+        people.stay(session, seen.team)
         row = registrations.locked(session, seen.key)
         if row is None or not _unchanged(session, seen, now):
             return
@@ -208,6 +210,6 @@ def _owe(session: Session, team: Team, row: Registration, now: datetime) -> None
     if not team.channel:
         readers |= {person.user: person for person in people.members(session, team.id)}
     for user, person in readers.items():
-        owe(session, now, key=f"trial/{row.id}/{person.id}", payload=payload, user=user, person_id=person.id, **said)
+        owe(session, now, key=f"{KIND}/{row.id}/{person.id}", payload=payload, user=user, person_id=person.id, **said)
     if team.channel:
-        owe(session, now, key=f"trial/{row.id}/channel", payload=payload, channel=team.channel, **said)
+        owe(session, now, key=f"{KIND}/{row.id}/channel", payload=payload, channel=team.channel, **said)

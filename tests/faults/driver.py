@@ -40,6 +40,7 @@ LATER = (
     "bot.domain.evidence",
     "bot.domain.cost",
     "bot.domain.ledger",
+    "bot.domain.trialresult",
 )  # by the app, when needed
 
 
