@@ -11,7 +11,7 @@ from hashlib import sha256
 from typing import Any
 
 from bot.domain import volume
-from bot.domain.language import N_, _
+from bot.domain.language import N_, _, number
 from bot.domain.ownquestions import LARGEST, STEPS, OwnKind, OwnQuestion
 from bot.domain.refusal import Refusal
 from bot.domain.registration import OWN_AIM, Aim, GoalTerms
@@ -123,7 +123,7 @@ def _target(values: Values, outcome: str, question: OwnQuestion | None, more: bo
         return 0.0
     most = _largest(outcome, question)
     if size > most:
-        faults["size"] = _("At most {most} here.", most=f"{most:g}")
+        faults["size"] = _("At most {most} here.", most=number(most))
     if outcome in (Aim.TIME, Aim.COST):
         return round(1 - size / 100, 6)
     return size if more else -size
@@ -140,7 +140,7 @@ def _largest(outcome: str, question: OwnQuestion | None) -> float:
 def _tasks(values: Values, faults: dict[str, str]) -> int:
     found = _number(values, "least")
     if found is None or found % STEP or not LEAST_TASKS <= found <= MOST_TASKS:
-        faults["least"] = _(_TASKS, least=LEAST_TASKS, most=MOST_TASKS)
+        faults["least"] = _(_TASKS, least=number(LEAST_TASKS), most=number(MOST_TASKS))
         return 0
     return int(found)
 

@@ -16,6 +16,7 @@ from bot.domain.power import POWER, SPREAD, WORTH_FINDING, per_arm
 from bot.domain.verdict import ENOUGH_PEOPLE
 
 LONG_WEEKS = 13
+MOST_WEEKS = 52  # a trial takes a year at most
 LEVEL = 0.95
 MORE = 1.35  # times as many flips, as above
 
@@ -62,7 +63,8 @@ def plan(ratio: float, spread: float | None, people: int, tasks_per_week: float)
     if not made.long:
         return made
     in_time = _in_time(made)
-    advice = tuple(one for one in Advice if one is not Advice.BIGGER or in_time)
+    fits = {Advice.BIGGER: in_time is not None, Advice.LONGER: weeks is not None and weeks <= MOST_WEEKS}
+    advice = tuple(one for one in Advice if fits.get(one, True))
     return replace(made, advice=advice, bigger=in_time)
 
 

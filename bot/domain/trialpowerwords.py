@@ -12,7 +12,7 @@ _ADVICE = {
     # Translators: one of a list of what would make a trial shorter
     Advice.PEOPLE: N_("Ask more people to join."),
     # Translators: one of a list of what would make a trial shorter
-    Advice.KINDS: N_("Take a kind of task that comes up more often, or one that more teams have."),
+    Advice.KINDS: N_("Take a kind of task that comes up more often."),
     # Translators: one of a list of what to do about a trial that would take long
     Advice.LONGER: N_("Or let it run that long."),
 }
@@ -39,6 +39,13 @@ def words(plan: Plan) -> str:
         takes = _("Telling {amount} from no difference takes about {flips} flips.", **filled)
     sure = _("Four such trials in five find a difference as large as that, if there is one.")
     return f"{takes} {sure} {_(OWN if plan.own else COMMON, spread=number(round(plan.spread, 2)))}"
+
+
+def too_short(weeks: int | None, days: int) -> tuple[str, ...]:
+    """That it would end before there are as many flips, where its days are fewer than that takes."""
+    if weeks is None or days > 7 * (weeks - 1):
+        return ()
+    return (_("From its first day to its last is less than that, so it may well end unsettled."),)
 
 
 def advice(plan: Plan) -> tuple[str, ...]:

@@ -1,11 +1,11 @@
-"""What is said of a trial before its end: its terms, and how far it is. Never a word of how it goes."""
+"""What is said of a trial in lists and forms: its terms, why it waits, what was changed. How far it is: `trialwords.py`."""
 
 from collections.abc import Iterator, Mapping
-from datetime import date, timedelta
+from datetime import date
 
 from bot.domain.daywords import spelled
-from bot.domain.language import N_, _, day, ngettext, number
-from bot.domain.registration import Looks, Stage, TrialTerms, WhyOver
+from bot.domain.language import N_, _, number
+from bot.domain.registration import Looks, TrialTerms, WhyOver
 
 LOOKS: Mapping[Looks, tuple[str, str]] = {
     # Translators: when the result of a trial is looked at; below each, in at most 75 characters, what that costs
@@ -17,11 +17,11 @@ LOOKS: Mapping[Looks, tuple[str, str]] = {
     Looks.ALWAYS: (N_("After each task"), N_("Needs no planned number, but more tasks for the same difference.")),
 }
 _WHY_OVER: Mapping[WhyOver, str] = {
-    # Translators: why a trial is over
-    WhyOver.PLANNED: N_("over: as many flips as were planned"),
-    WhyOver.LAST_DAY: N_("over: its last day is past"),
-    WhyOver.LOOK: N_("over: a look that was registered settled it"),
-    WhyOver.STOPPED: N_("stopped early"),
+    # Translators: of a trial, behind its name and a colon; so are the next three
+    WhyOver.PLANNED: N_("over, all planned flips were made."),
+    WhyOver.LAST_DAY: N_("over, its last day is past."),
+    WhyOver.LOOK: N_("over, a look that was registered settled it."),
+    WhyOver.STOPPED: N_("stopped early."),
 }
 
 
@@ -47,19 +47,9 @@ def what_is_read(least: int) -> str:
     )
 
 
-def progress(stage: Stage, flips: int, planned: int | None, starts_on: date, ends_on: date, why: str | None) -> str:
-    """How far a trial is: "52 of 140 flips, opens on 9 May at the latest"."""
-    if stage is Stage.REGISTERED:
-        return _("begins on {day}", day=spelled(starts_on))
-    if why is not None or stage is not Stage.RUNNING:
-        return _(_WHY_OVER[WhyOver(why or WhyOver.LAST_DAY)])
-    if planned is None:
-        said = ngettext("{n} flip", "{n} flips", flips)
-    else:
-        # Translators: {n} is how many there were, {planned} how many are planned
-        said = ngettext("{n} of {planned} flips", "{n} of {planned} flips", flips, planned=number(planned))
-    # Translators: {flips} is "52 of 140 flips"; its result is shown then
-    return _("{flips}, opens on {day} at the latest", flips=said, day=day(ends_on + timedelta(days=1)))
+def over(why: str | None) -> str:
+    """Why one is over."""
+    return _(_WHY_OVER[WhyOver(why or WhyOver.LAST_DAY)])
 
 
 def waits(least: int, *, enough: bool, paused: bool) -> Iterator[str]:

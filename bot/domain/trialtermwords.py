@@ -112,7 +112,7 @@ def _changed(it: Change) -> Line:
         if it.before.get(name) != value
     ]
     # Translators: {reason} is what an owner wrote, {fingerprint} a code
-    text = N_("{changes}. The reason that was given: {reason} Fingerprint since then: {fingerprint}")
+    text = N_("{changes}. Fingerprint since then: {fingerprint}. The reason that was given: {reason}")
     lead = _("On {day}", day=day_and_year(it.on))
     return Line(lead, _(text, changes="; ".join(told), reason=it.reason, fingerprint=it.fingerprint))
 

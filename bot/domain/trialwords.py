@@ -51,6 +51,11 @@ class Standing:
     closing: bool = False  # no more flips; some tasks are still to be told
 
 
+def says_waiting(it: Standing) -> bool:
+    """Whether that too few have joined is what is said of it."""
+    return it.waiting and not it.closing and not it.begins
+
+
 def standing(it: Standing) -> str:
     if it.closing:
         # Translators: of a trial in which a coin decides; "opens" is when its result is shown to everybody
@@ -58,7 +63,7 @@ def standing(it: Standing) -> str:
     if it.begins:
         # Translators: of a trial, behind its name
         return _("begins on {day}.", day=day(it.begins))
-    if it.waiting:
+    if says_waiting(it):
         # Translators: of a trial, behind its name
         return _("waits until at least {k} people have joined.", k=it.k)
     if it.planned is None:
@@ -132,10 +137,7 @@ def _evidence(told: TrialFigures) -> tuple[Line, ...]:
         best, spread = compared(told.assigned.ratio), _spread(Verdict.NOT_ENOUGH, told.assigned, told.level)
         lines.append(_("As the coin had it: {best} with AI ({range}).", best=best, range=spread))
     if told.followed:
-        best, spread = compared(told.followed.ratio), _spread(Verdict.NOT_ENOUGH, told.followed, told.level)
-        # Translators: not as the coin said but as people then did it; {best} is "20 % less time"
-        text = N_("As it was done, whatever the coin said: {best} with AI ({range}). That is a lead, not proof.")
-        lines.append(_(text, best=best, range=spread))
+        lines.append(_followed(told.followed, told))
     if told.p is not None:
         # Translators: of a test that shuffles who got AI; {share} is "2.4 %"
         text = N_("If AI made no difference, one as big as this would come up in {share} of all shufflings.")
@@ -147,6 +149,15 @@ def _evidence(told: TrialFigures) -> tuple[Line, ...]:
     if told.balance is not None and (lean := leaning(told.balance)):
         lines.append(lean)
     return tuple(Line(None, text) for text in lines)
+
+
+def _followed(found: Effect, told: TrialFigures) -> str:
+    if found == told.assigned and not told.problems:
+        return _("As it was done, whatever the coin said, it comes to the same.")
+    best, spread = compared(found.ratio), _spread(Verdict.NOT_ENOUGH, found, told.level)
+    # Translators: not as the coin said but as people then did it; {best} is "20 % less time"
+    text = N_("As it was done, whatever the coin said: {best} with AI ({range}). That is a lead, not proof.")
+    return _(text, best=best, range=spread)
 
 
 def _chance(p: float) -> str:
@@ -178,6 +189,9 @@ def _checks(told: TrialFigures) -> list[Line]:
 
 def _both(shares: Shares) -> str:
     with_ai, without = map(bandwords.share, shares)
+    if with_ai == without:
+        # Translators: a share such as "about 10 %" or "few", the same where a coin said with AI and where it said without
+        return _("{share}, whichever way the coin fell.", share=with_ai)
     # Translators: shares such as "about 10 %" and "few"
     return _("{with_ai} where the coin said with AI, {without} where it said without.", with_ai=with_ai, without=without)
 

@@ -98,11 +98,16 @@ def _registered(session: Session, row: Registration, team: Team) -> Terms:
 
 def progress(session: Session, row: Registration, team: Team) -> str:
     """All that anybody reads of a trial before it has a result."""
+    return trialwords.standing(stands(session, row, team))
+
+
+def stands(session: Session, row: Registration, team: Team) -> trialwords.Standing:
+    """The same, before it is said."""
     terms, k = terms_of(session, row), k_of(session, team)
     flips = registrations.flips(session, row.id)
     full = terms.flips is not None and flips >= terms.flips
     late = row.due_at > schedule.to_utc(terms.ends_on + DAY, time(), team.zone)  # it is over but for tasks that are open
-    it = trialwords.Standing(
+    return trialwords.Standing(
         begins=terms.starts_on if row.state == Stage.REGISTERED else None,
         opens=terms.ends_on + DAY,
         flips=flips,
@@ -111,7 +116,6 @@ def progress(session: Session, row: Registration, team: Team) -> str:
         waiting=not flips and registrations.joined(session, row.id) < k,
         closing=row.state == Stage.STOPPED or full or late,
     )
-    return trialwords.standing(it)
 
 
 def lines(session: Session, teams: Sequence[Team], since: date, until: date, only: str | None = None) -> list[tuple[str, str]]:

@@ -122,4 +122,8 @@ def called(session: Session, of: Sequence[Team], name: str) -> tuple[Registratio
         return found[0], by_id[found[0].team_id]
     if found:
         raise Refusal(_("Several of your teams have a goal of that name. Use the buttons of /candor goal."))
-    raise Refusal(_("There is no goal of that name here. /candor goal lists them."))
+    if not wanted:
+        raise Refusal(_("Write which goal it is, by its name. /candor goal lists them."))
+    raise Refusal(
+        _("There is no goal called “{name}” in your teams. /candor goal lists what there is and can be typed.", name=wanted)
+    )

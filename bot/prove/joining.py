@@ -36,8 +36,8 @@ def join(services: Services, actor: Actor, trial: str) -> str:
         log.info("somebody has joined a trial", trial=row.id)  # who is nobody's business
     return _(
         "You have joined {name}; this is shown to you alone. Begin tasks of the kind {kind} with /candor start or the button "
-        "on my home page: a coin says how to do each one, and you may always decline. Leave at any time, by button or /candor "
-        "trial leave.",
+        "on my home page. While the trial runs and enough people have joined, a coin says how to do each one, and you may "
+        "always decline. Leave at any time, by button or /candor trial leave.",
         name=name,
         kind=kind,
     )

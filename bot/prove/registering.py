@@ -21,6 +21,7 @@ from bot.domain.registration import OPEN, Looks, Registered, Stage, TrialTerms
 from bot.domain.teamform import NEEDED, Faulty
 from bot.domain.teamstate import TeamState
 from bot.domain.trialform import Draft, Filled
+from bot.domain.trialpowerwords import too_short
 from bot.limits import k_of
 from bot.manage.behalf import known
 from bot.manage.rights import NotOwner, theirs
@@ -85,6 +86,8 @@ def draft_trial(services: Services, actor: Actor, filled: Filled) -> TrialPrevie
         draft, team = _draft(services, session, actor, filled)
         found = power(services, session, team, draft.task_type, draft.ratio)
         draft = replace(draft, flips=None if draft.looks is Looks.ALWAYS else draft.flips or _proposed(found))
+        short = too_short(found.weeks, (draft.ends_on - draft.starts_on).days + 1)
+        found = replace(found, lines=(*found.lines[:1], *short, *found.lines[1:]))
         terms = tuple(trialsaid.terms_lines(replace(draft, flips=None).terms("")))
         return TrialPreview(draft, team.name, found, terms, k_of(session, team))
 

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 
 from sqlmodel import Session
 
-from bot.domain import trialsaid
+from bot.domain import trialsaid, trialwords
 from bot.domain.language import _
 from bot.domain.refusal import Refusal
 from bot.domain.registration import OPEN, Registered, Stage, short
 from bot.domain.teamstate import TeamState
 from bot.limits import k_of
 from bot.manage.behalf import known
+from bot.prove import cards
 from bot.prove.terms import registered, terms_of, today
 from bot.services import Actor, Services
 from storage import people, registrations
@@ -91,20 +92,20 @@ def _line(
 ) -> TrialLine:
     stage, terms, k = Stage(row.state), terms_of(session, row), k_of(session, team)
     joined, open_ = session.get(Participation, (row.id, person.id)) is not None, stage in OPEN
-    enough, paused = registrations.joined(session, row.id) >= k, team.state == TeamState.PAUSED
     asked = people.belongs(session, team.id, person.id)
-    flips = registrations.flips(session, row.id) if stage is Stage.RUNNING else 0
+    stands = cards.stands(session, row, team)
+    enough = trialwords.says_waiting(stands) or stands.closing or registrations.joined(session, row.id) >= k
     return TrialLine(
         row.id,
         row.name,
         team.name,
         row.task_type,
         stage,
-        trialsaid.progress(stage, flips, terms.flips, terms.starts_on, terms.ends_on, row.why_over),
+        trialsaid.over(row.why_over) if row.over_at else trialwords.standing(stands),
         row.fingerprint,
         terms.seed_hash,
         tuple(trialsaid.terms_lines(registered(row))),
-        tuple(trialsaid.waits(k, enough=enough, paused=paused)) if open_ else (),
+        tuple(trialsaid.waits(k, enough=enough, paused=team.state == TeamState.PAUSED)) if open_ else (),
         tuple(trialsaid.changed(_changed(one), one.reason) for one in registrations.amendments(session, row.id)),
         row.reason or "",
         joined and open_,

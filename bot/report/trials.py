@@ -53,12 +53,16 @@ def trial(services: Services, actor: Actor, key: str) -> Asked:
 
 def trial_asked_for(services: Services, actor: Actor, words: str) -> Asked | None:
     """A trial, from the words after the command; None where they are about something else."""
-    found = _ASKED.fullmatch(_CSV.sub(" ", words).strip())
-    if found is None:
+    plain = _CSV.sub(" ", words).strip()
+    found = _ASKED.fullmatch(plain)
+    if found is None and plain.casefold() != "trial":
         return None
     with services.store.begin() as session:
         person = people.find(session, actor.workspace, actor.user)
         mine = people.teams_of(session, person.id) if person else []
+        if found is None:
+            _unnamed(session, mine)
+            return None
         of = [team for team in mine if found["team"] is None or team.name.casefold() == found["team"].casefold()]
         if mine and not of:
             return None  # "type trial and error", say
@@ -115,6 +119,18 @@ def _theirs(session: Session, actor: Actor, key: str) -> tuple[Registration, Tea
     if row is None or team is None or row.kind != Registered.TRIAL:
         raise NotTheirTrial
     return row, team
+
+
+def _unnamed(session: Session, mine: list[Team]) -> None:
+    """Which there are, for who typed no name; a team may be called so."""
+    if any(team.name.casefold() == "trial" for team in mine):
+        return
+    known = [one.name for one in registrations.of_teams(session, [team.id for team in mine]) if one.kind == Registered.TRIAL]
+    if known:
+        # Translators: {known} are names of trials
+        raise Refusal(_("Write which trial after the word trial. There is: {known}.", known=", ".join(known[:12])))
+    if mine:
+        raise Refusal(_("No trial has been registered in your teams yet."))
 
 
 def _named(session: Session, actor: Actor, mine: list[Team], name: str) -> tuple[Registration, Team]:

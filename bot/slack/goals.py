@@ -21,12 +21,18 @@ Ack = dict[str, Any] | None
 def said(services: Services, it: Incoming, rest: str) -> dict[str, Any]:
     """`/candor goal`, maybe with the name of one, or with what an owner wants to do."""
     word, _space, name = rest.partition(" ")
-    known = WORDS.get(word.casefold()) if rest else None
+    known = WORDS.get(word.casefold())
     if known is None:
-        return views.one(goals.named(services, it.actor, rest)) if rest else views.message(goals.standing(services, it.actor))
+        return _read(services, it, rest)
     manage.require(services, it.actor, manage.whois(services, it.actor), Right.OWNER)
     known(services, it, name.strip())
     return {}
+
+
+def _read(services: Services, it: Incoming, name: str) -> dict[str, Any]:
+    if name.casefold() in ALL:
+        return views.message(goals.standing(services, it.actor))
+    return views.one(goals.named(services, it.actor, name))
 
 
 def _new(services: Services, it: Incoming, name: str) -> None:
@@ -42,6 +48,7 @@ def _off(services: Services, it: Incoming, name: str) -> None:
     _show(it, views.off(goals.stopping(services, it.actor, goals.key_of(services, it.actor, name))))
 
 
+ALL = ("", "status", "list", "help")  # what people try, to see them all
 WORDS: dict[str, Callable[[Services, Incoming, str], None]] = {"new": _new, "change": _change, "off": _off}
 
 

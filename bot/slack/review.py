@@ -3,6 +3,8 @@
 from typing import Any
 
 from bot import collect, review
+from bot.domain.language import _
+from bot.domain.refusal import Refusal
 from bot.domain.teamform import Faulty
 from bot.services import Services
 from bot.slack import ids
@@ -18,13 +20,16 @@ STANDARD = "standard"  # typed after the command
 
 def said(services: Services, it: Incoming, rest: str) -> dict[str, Any]:
     """The window opens, so nothing is said."""
-    word, _space, name = rest.partition(" ")
-    view = views.window(review.reviews(services, it.actor))
-    if word.casefold() == STANDARD:
-        team = review.owned_by_name(services, it.actor, name)
-        view = views.standard(review.standard_of(services, it.actor, team))
+    view = _standard(services, it, rest) if rest else views.window(review.reviews(services, it.actor))
     it.client.views_open(trigger_id=it.trigger, view=view)
     return {}
+
+
+def _standard(services: Services, it: Incoming, rest: str) -> Block:
+    word, _space, name = rest.partition(" ")
+    if word.casefold() != STANDARD:
+        raise Refusal(_("I do not know “{word}”. Type /candor review alone, or /candor review standard NAME.", word=word))
+    return views.standard(review.standard_of(services, it.actor, review.owned_by_name(services, it.actor, name)))
 
 
 def opened(services: Services, it: Incoming) -> None:

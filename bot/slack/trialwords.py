@@ -27,6 +27,9 @@ class TrialWord(NamedTuple):
     right: Right
 
 
+NAMED = ("status", "new", "join", "leave", "change", "stop")  # as the help has them; the others are what people try
+
+
 def asked(services: Services, it: Incoming, rest: str) -> Answer:
     first, _space, name = " ".join(rest.split()).partition(" ")
     known = TRIAL_WORDS.get(first.casefold() or "status")
@@ -40,7 +43,7 @@ def _unknown(word: str) -> Refusal:
     near = difflib.get_close_matches(word.casefold(), TRIAL_WORDS, n=2, cutoff=0.5)
     if near:
         return Refusal(_("I do not know “{word}”. Did you mean {known}?", word=word, known=either(near)))
-    return Refusal(_("I do not know “{word}”. Try one of {known}.", word=word, known=", ".join(TRIAL_WORDS)))
+    return Refusal(_("I do not know “{word}”. Try one of {known}.", word=word, known=", ".join(NAMED)))
 
 
 def _status(services: Services, it: Incoming, _name: str) -> Answer:
@@ -72,6 +75,8 @@ def _stop(services: Services, it: Incoming, name: str) -> Answer:
 
 TRIAL_WORDS: dict[str, TrialWord] = {
     "status": TrialWord(_status, Right.TEAM),
+    "list": TrialWord(_status, Right.TEAM),
+    "help": TrialWord(_status, Right.TEAM),
     "new": TrialWord(_new, Right.OWNER),
     "start": TrialWord(_new, Right.OWNER),
     "join": TrialWord(_join, Right.ASKED),

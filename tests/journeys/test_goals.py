@@ -333,7 +333,7 @@ def test_only_an_owner_registers_changes_or_calls_off(cast: Cast, line: str) -> 
         ({"name": "AI adoption"}, "how much AI is used"),
         ({"size": "0"}, "Write a number above 0, such as 20."),
         ({"size": "95"}, "At most 90 here."),
-        ({"least": "45"}, "Write a number of tasks in tens, from 40 to 10000."),
+        ({"least": "45"}, "Write a number of tasks in tens, from 40 to 10,000."),
         ({"until": date(2026, 7, 9)}, "A goal runs for a week at least and a year at most."),
         ({"First day": date(2026, 7, 6)}, "A goal begins today at the earliest"),
         ({"What is better": "More"}, "Of this, less is better"),
@@ -386,3 +386,12 @@ def test_weekly_digests_and_a_goal_are_printed_beside_each_other(bot: Running, c
     assert is_over(bot) == (Goal.MET, None)
     assert "done with AI it took about" in digests(cast.ada)[-1].shown
     assert "As printed on" not in digests(cast.ada)[-1].shown.split("*Bug triage*")[1].split("\n")[0]
+
+
+@pytest.mark.usefixtures("bot")
+def test_words_that_people_try_lead_on(cast: Cast) -> None:
+    for words in ("", " list", " help", " status"):
+        assert "After `/candor goal` you can type: NAME; an owner also new" in cast.mo.runs(f"/candor goal{words}")
+    said = cast.mo.runs("/candor goal nwe")
+    assert "There is no goal called “nwe” in your teams. /candor goal lists what there is and can be typed." in said
+    assert "Write which goal it is, by its name." in cast.mo.runs("/candor goal change")

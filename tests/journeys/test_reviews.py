@@ -198,3 +198,9 @@ def test_a_team_that_reviews_no_more_asks_nobody_and_draws_nothing(bot: Running,
     assert len(reviews_of(bot)) == 1
     with bot.rows() as session:
         assert session.exec(select(Team)).one().review_due_at is None
+
+
+@pytest.mark.usefixtures("bot")
+def test_a_word_nobody_knows_is_said_and_opens_nothing(cast: Cast) -> None:
+    assert "I do not know “standrad”. Type /candor review alone, or" in cast.mo.runs("/candor review standrad")
+    assert cast.mo.form is None

@@ -74,7 +74,8 @@ def test_a_known_effect_is_found_and_everybody_reads_the_same_at_the_same_time(b
     (text,) = texts
     assert f"{LESS} (anything from " in text
     assert CAUSE in text
-    assert "As it was done, whatever the coin said:" in text
+    assert "As it was done, whatever the coin said, it comes to the same." in text
+    assert "*Declined*: few, whichever way the coin fell." in text
     assert "60 flips were made." in text
     assert "It was registered to be looked at once, at its end." in text
     for published in (row.fingerprint, SEED, coin.seed_hash(SEED)):
@@ -203,7 +204,8 @@ def test_an_amendment_holds_and_is_shown_beside_what_was_registered(bot: Running
     changed(bot, key, state=Stage.STOPPED)
     bot.turn()
     (text,) = told(cast.ada)
-    assert "*On 7 July 2026*: Planned flips: 50 → 60. The reason that was given: More of <us> joined." in text
+    assert "*On 7 July 2026*: Planned flips: 50 → 60. Fingerprint since then: " in text
+    assert "The reason that was given: More of <us> joined." in text
     assert "Planned: 50 flips, to tell 20 % less time with AI." in text
 
 

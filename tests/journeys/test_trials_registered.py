@@ -263,9 +263,10 @@ def test_everybody_of_the_team_is_told_the_same_once_in_their_language(bot: Runn
         assert person.sees().count("Bug triage, July") == 1
     for words in (
         "A trial is registered in the team Support: Bug triage, July.",
+        "For Bug triage, a coin decides task by task whether AI is used",
         "Whether you take part is your own choice.",
         "You may always decline.",
-        "It runs until Wednesday 30 September 2026, and begins once 5 people have joined.",
+        "It begins on Wednesday 8 July 2026, and not before 5 people have joined.",
         "Hash of the coin's seed",
         "[Join] [Leave]",
     ):
@@ -311,6 +312,7 @@ def test_each_joins_and_leaves_by_button_and_reads_that_alone(bot: Running, cast
     assert "You have joined Bug triage, July already;" in cast.ada.sees()
     assert "You take part; this is shown to you alone." in opens_list(cast.ada)
     assert "You take part" not in opens_list(cast.mo)
+    assert "begins on 8 July." in window(cast.mo)
     assert "Fewer than 5 people have joined: it waits until that many have." in window(cast.mo)
     cast.ada.clicks("Leave", on="form")
     assert "You have left Bug triage, July." in window(cast.ada)
@@ -330,11 +332,14 @@ def test_by_command_with_its_name_or_without_where_there_is_but_one(bot: Running
 
 def test_that_enough_have_joined_is_all_that_others_learn(bot: Running, cast: Cast) -> None:
     has_trial(bot, cast.ada, cast.ben, cast.cleo, cast.dan)
-    assert "Fewer than 5 people have joined" in cast.mo.runs("/candor trial")
+    said = cast.mo.runs("/candor trial")
+    assert said.count("waits until") == 1, "it is not said twice"
+    assert "waits until at least 5 people have joined." in said
+    assert "waits until at least 5 people have joined." in cast.mo.runs("/candor report trial Triage by coin")
     cast.mo.runs("/candor trial join")
     said = cast.eli.runs("/candor trial status")
     assert "Fewer than" not in said
-    assert "0 of 60 flips, opens on 1 October at the latest" in said
+    assert "0 of 60 flips, opens 1 October." in said
     assert not re.search(r"U0(ADA|BEN|CLEO|DAN|MO)|Ada|\bfive\b|5 people|6 people", said)
 
 
@@ -395,7 +400,7 @@ def test_its_end_and_its_planned_number_are_changed_with_a_reason_everybody_read
     assert change.fingerprint == terms.fingerprint
     assert (terms.flips, terms.ends_on) == (80, date(2026, 10, 15))
     said = opens_list(cast.ada)
-    assert "0 of 80 flips, opens on 16 October at the latest" in said
+    assert "waits until at least 5 people have joined." in said
     assert "Changed after it was registered: last day Thursday 15 October 2026, 80 flips planned." in said
     assert "Reason: Two of us were away &amp; ill." in str(cast.ada.form and cast.ada.form.body)
     assert "[Change" not in said
@@ -432,7 +437,11 @@ def test_it_is_stopped_early_for_a_reason_everybody_reads(bot: Running, cast: Ca
     assert row.due_at == bot.clock()
     cast.mo.closes()
     said = opens_list(cast.ben)
-    assert "stopped early" in said
+    assert "no more flips; opens when the tasks that were begun have been told." in said
+    bot.turn()
+    cast.ben.closes()
+    assert "stopped early." in opens_list(cast.ben)
+    said = window(cast.ben)
     assert "Reason: The tool is gone." in said
     assert "[Join" not in said
     assert "This trial is over already." in cast.mo.runs("/candor trial stop")
@@ -462,3 +471,32 @@ def test_an_unknown_word_lists_the_nearest_ones(bot: Running, cast: Cast) -> Non
     assert "[Trials]" in home(cast.ada)
     assert "[Trials]" not in home(cast.zoe)
     assert bot.rows() is not None
+
+
+# What people try
+
+
+def test_words_that_people_try_lead_on(bot: Running, cast: Cast) -> None:
+    for word in ("status", "list", "help"):
+        assert "After `/candor trial` you can type: status, join NAME" in cast.ada.runs(f"/candor trial {word}")
+    assert "Try one of status, new, join, leave, change, stop." in cast.ada.runs("/candor trial whatever")
+    assert "No trial has been registered in your teams yet." in cast.ada.runs("/candor report trial")
+    has_trial(bot)
+    assert "Write which trial after the word trial. There is: Triage by coin." in cast.ada.runs("/candor report trial --csv")
+
+
+def test_the_list_of_thirty_fits_and_says_how_the_older_are_read(bot: Running, cast: Cast) -> None:
+    for n in range(30):
+        has_trial(bot, name=f"Trial number {n}")
+    assert "10 older trials are shown by `/candor report trial NAME`." in opens_list(cast.mo)
+    cast.mo.closes()
+    assert "20 older trials are shown by `/candor report trial NAME`." in cast.mo.runs("/candor trial")
+
+
+@pytest.mark.usefixtures("bot")
+def test_a_trial_whose_days_are_too_few_says_so_before_it_is_locked(cast: Cast) -> None:
+    opens_form(cast.mo)
+    cast.mo.fills({KIND: "Bug triage", LAST: "2026-09-30"})
+    assert cast.mo.submits()
+    assert "From its first day to its last is less than that, so it may well end unsettled." in window(cast.mo)
+    assert "Or let it run that long." not in window(cast.mo), "it would take more than a year"

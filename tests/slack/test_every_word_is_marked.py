@@ -45,7 +45,7 @@ from bot.domain.trialfigures import Effect, Problem, TrialFigures
 from bot.domain.trialform import Draft
 from bot.domain.trialpower import plan
 from bot.domain.trialpowerwords import advice, words
-from bot.domain.trialsaid import progress, terms_lines, waits
+from bot.domain.trialsaid import over, terms_lines, waits
 from bot.domain.trialtermwords import Change, Registered
 from bot.domain.trialwords import Standing as Standing_
 from bot.domain.verdict import Because
@@ -386,8 +386,7 @@ SAID = [
     lambda: daywords.spelled_range(date(2026, 12, 4), date(2026, 12, 4)),
     lambda: daywords.spelled_range(date(2026, 12, 4), date(2027, 1, 2)),
     lambda: Refusal().sentence,
-    *(lambda stage=stage: progress(stage, 52, 140, *DAYS, None) for stage in (Stage.REGISTERED, Stage.RUNNING)),
-    *(lambda why=why: progress(Stage.OVER, 52, 140, *DAYS, why) for why in WhyOver),
+    *(lambda why=why: over(why) for why in WhyOver),
     lambda: "".join(waits(5, enough=False, paused=True)),
     lambda: trialsaid.changed({"ends_on": "2026-10-15", "flips": 80}, "Ωreason"),
     lambda: trialform_rules.default_name("Ωtask", DAYS[0]),

@@ -31,9 +31,10 @@ from bot.slack.views.blocks import (
 
 MOST_BLOCKS, MOST_IN_MESSAGE, TEXT_LIMIT = 100, 50, 3000
 _ABOUT = N_(
-    "A goal is registered before anybody looks: what should get better, by how much, until when. Its terms are locked. On the "
-    "day after its last one everybody in the team reads the same verdict, and nobody sooner. Digests go on as before."
+    "A goal is registered before anybody looks: what should get better, by how much, until when. Its terms are locked. The "
+    "day after it ends, everybody in the team reads the same verdict, and nobody reads one sooner. Digests go on as before."
 )
+_TYPED = N_("After `/candor goal` you can type: NAME; an owner also new, change NAME and off NAME. The buttons do the same.")
 _SIZE = N_(
     "Time and cost: in %. Fixing, results below standard, one of several options: in points of a hundred. Else in the "
     "question's own unit."
@@ -47,7 +48,7 @@ def window(found: Sequence[OfTeam]) -> Block:
 
 def message(found: Sequence[OfTeam]) -> dict[str, Any]:
     """The same in answer to a command."""
-    blocks = _blocks(found)[:MOST_IN_MESSAGE]
+    blocks = [*_blocks(found)[: MOST_IN_MESSAGE - 1], context(_(_TYPED))]
     return {"text": cut("\n".join(one["text"]["text"] for one in blocks if "text" in one), TEXT_LIMIT), "blocks": blocks}
 
 

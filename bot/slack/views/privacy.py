@@ -31,6 +31,10 @@ _WHO_SEES = (
         "Where your team reviews work, colleagues who review read what you attach to an answer, without your name and without "
         "how it was made. Their scores count in figures about groups, and nobody reads a single one."
     ),
+    N_(
+        "Whether you have joined a trial, what its coin said to you, and whether you did it the other way, nobody else reads. "
+        "While it runs, everybody reads only how many flips there were; its result is about groups."
+    ),
 )
 _STORED = (
     N_("*What is stored*"),

@@ -6,7 +6,7 @@ What an owner called a trial, and why they changed or stopped it, are their word
 from typing import Any
 
 from bot.domain.daywords import spelled
-from bot.domain.language import N_, _, number, pgettext
+from bot.domain.language import N_, _, ngettext, number, pgettext
 from bot.domain.registration import TrialTerms
 from bot.domain.trialsaid import terms_lines, what_is_read
 from bot.prove import TrialLine, Trials
@@ -29,8 +29,8 @@ _JOINING = N_(
     "can join and leave at any time, with the buttons below or with `/candor trial`."
 )
 _COIN = N_(
-    "*If you take part*, begin a task of this kind with `/candor start`: a coin says whether to do it with AI or without. You "
-    "may always decline."
+    "*If you take part*, begin such tasks with `/candor start`: you say how big it is and how long it would take without AI, "
+    "then a coin says with AI or without. You may always decline."
 )
 _FINGERPRINT = N_(
     "These terms are locked. Fingerprint: `{fingerprint}`. Hash of the coin's seed: `{seed}`. The seed is published with the "
@@ -58,12 +58,21 @@ def _blocks(it: Trials, most: int, said: str = "") -> list[Block]:
     register = [actions("trials", [button(_("Register a trial"), ids.TRIAL_NEW)])] if it.may_register else []
     listed = [block for one in it.lines[:most] for block in _one(one)]
     top = [section(escape(said))] if said else []
-    return [*top, *(listed or [section(_none())]), context(_(_WHAT)), *register]
+    older = [context(_older(len(it.lines) - most))] if len(it.lines) > most else []
+    return [*top, *(listed or [section(_none())]), *older, context(_(_WHAT)), *register]
+
+
+def _older(n: int) -> str:
+    return ngettext(
+        "{n} older trial is shown by `/candor report trial NAME`.",
+        "{n} older trials are shown by `/candor report trial NAME`.",
+        n,
+    )
 
 
 def _heading(it: TrialLine) -> str:
     said = {"name": escape(it.name), "kind": escape(it.task_type), "team": escape(it.team), "progress": it.progress}
-    # Translators: one trial in a list; {progress} is "52 of 140 flips, opens on 9 May at the latest"; the stars make it bold
+    # Translators: one trial in a list; {progress} is "52 of 140 flips, opens 9 May."; the stars make it bold
     return _("*{name}* ({team}, {kind}): {progress}", **said)
 
 
@@ -106,22 +115,24 @@ def registered(payload: Payload) -> Message:
     """What a team is told of a trial: the same for everybody; its buttons do it for whoever presses them."""
     terms = TrialTerms.from_json(payload["terms"])
     begins = _(
-        "*A trial is registered in the team {team}: {name}.* A coin decides, to find out what AI changes for {kind}.",
+        "*A trial is registered in the team {team}: {name}.* For {kind}, a coin decides task by task whether AI is used, to "
+        "find out what AI changes.",
         team=escape(payload["team"]),
         name=escape(terms.name),
         kind=escape(terms.task_type),
     )
     # Translators: {k} people
-    until = _(
-        "*It runs until {day}*, and begins once {k} people have joined.", day=spelled(terms.ends_on), k=number(payload["k"])
-    )
+    text = N_("It begins on {first}, and not before {k} people have joined. Everybody reads its result at the same time.")
+    until = _(text, first=spelled(terms.starts_on), k=number(payload["k"]))
     # Translators: what is locked follows, line by line
     locked = "\n".join([_("*What was registered*"), *(f"• {escape(line)}" for line in terms_lines(terms))])
     mark = _(_FINGERPRINT, fingerprint=payload["fingerprint"], seed=terms.seed_hash)
-    said = [begins, _(_JOINING), _(_COIN), until, what_is_read(payload["k"])]
+    said = [begins, _(_JOINING), _(_COIN)]
+    small = [until, what_is_read(payload["k"]), mark]
     row = [
         button(pgettext("trial", "Join"), ids.TRIAL_JOIN, style="primary", about=terms.name),
         button(pgettext("trial", "Leave"), ids.TRIAL_LEAVE, about=terms.name),
     ]
-    blocks = [*map(section, said), section(locked), context(mark), actions(ids.block_id("trial", payload["trial"]), row)]
-    return {"text": unmarked("\n".join([*said, locked, mark])), "blocks": blocks}
+    join = actions(ids.block_id("trial", payload["trial"]), row)
+    blocks = [*map(section, said), join, section(locked), *map(context, small)]
+    return {"text": unmarked("\n".join([*said, locked, *small])), "blocks": blocks}
