@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, func
 from sqlalchemy import select as sql_select
 from sqlmodel import Session, col, delete, select, update
 
-from storage.tables import Amendment, Answer, CheckIn, Flip, Participation, Registration, Review, Work
+from storage.tables import Amendment, Answer, CheckIn, Flip, Participation, Registration
 
 TRIAL = "trial"  # as in `bot/domain/registration.py`
 
@@ -48,8 +48,8 @@ def joined(session: Session, key: str) -> int:
 def trials_of(session: Session, person_id: str, states: Collection[str]) -> list[Registration]:
     """The trials somebody takes part in, in some states, the oldest first."""
     query = select(Registration).join(Participation, col(Participation.registration_id) == col(Registration.id))
-    query = query.where(Participation.person_id == person_id, col(Registration.state).in_(states))
-    return list(session.exec(query.order_by(col(Registration.registered_at), Registration.id)))
+    query = query.where(Participation.person_id == person_id).order_by(col(Registration.registered_at), Registration.id)
+    return [one for one in session.exec(query) if one.state in states]  # in a query, SQLite would look at everybody's
 
 
 def nobody_takes_part(session: Session, key: str) -> None:
@@ -114,14 +114,6 @@ def told(session: Session, key: str) -> list[tuple[Flip, str, Answer | None]]:
         .order_by(col(Flip.flipped_at), col(Flip.id))
     )
     return [(flip, state, answer) for flip, state, answer in session.execute(query)]
-
-
-def scores(session: Session, key: str) -> dict[str, float]:
-    """What blind reviews gave the work of a trial's answers, by the answer's key: the mean where several reviewed it."""
-    query = sql_select(col(Work.answer_id), func.avg(col(Review.score))).join(Review, col(Review.work_id) == col(Work.id))
-    query = query.join(Answer, col(Answer.id) == col(Work.answer_id)).where(col(Answer.trial_id) == key)
-    query = query.where(col(Review.score).is_not(None)).group_by(col(Work.answer_id))
-    return {answer: float(score) for answer, score in session.execute(query)}
 
 
 def unsettled(session: Session, key: str, states: Collection[str]) -> int:

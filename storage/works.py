@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Float, ScalarSelect, cast, func, update
+from sqlalchemy import Float, ScalarSelect, cast, exists, func, update
 from sqlalchemy import select as sql_select
 from sqlmodel import Session, col, select
 
@@ -113,9 +113,9 @@ def asked(session: Session, work_id: str) -> set[str]:
 
 def nobodys(session: Session, team_id: str, since: datetime) -> list[Work]:
     """What was drawn since then, and nobody has reviewed or is about to."""
-    live = select(Review.work_id).where(col(Review.state).in_((GIVEN, WAITING)))
+    live = exists().where(col(Review.work_id) == col(Work.id), col(Review.state).in_((GIVEN, WAITING)))
     query = select(Work).where(Work.team_id == team_id, col(Work.drawn_at) >= since, col(Work.text).is_not(None))
-    return list(session.exec(query.where(col(Work.id).not_in(live)).order_by(col(Work.drawn_at), Work.id)))
+    return list(session.exec(query.where(~live).order_by(col(Work.drawn_at), Work.id)))
 
 
 def answer_of(session: Session, review: Review) -> Answer:

@@ -1,12 +1,14 @@
 """How people review in the tests: a standard that is set, work that is attached, a look and a score."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from sqlmodel import select
 
+from bot.domain.reviewing import Stage
 from sandbox import Person
+from storage.tables import Answer, Review, Work
 from storage.tables import Person as PersonRow
-from storage.tables import Review, Work
 from tests.conftest import Running
 from tests.conversing import answers_in_one_go
 
@@ -63,6 +65,26 @@ def gives(person: Person, score: str = "3 – meets it", *, can_tell: bool = Fal
 
 def told(people: Iterable[Person]) -> list[str]:
     return [person.name for person in people if any(WAITING in one.shown for one in person.messages())]
+
+
+def has_reviewed(bot: Running, author: Person, reviewer: Person, state: Stage = Stage.GIVEN) -> None:
+    """Work of the author's newest answer, drawn for this reviewer, as rows."""
+    now = bot.clock()
+    given: dict[str, Any] = {"score": 4, "can_tell": True, "reviewed_at": now} if state is Stage.GIVEN else {}
+    with bot.bot.services.store.begin() as session:
+        answer = session.exec(select(Answer).join(PersonRow).where(PersonRow.user == author.id)).first()
+        assert answer
+        whose: dict[str, Any] = {"workspace": answer.workspace, "team_id": answer.team_id, "person_id": answer.person_id}
+        work = Work(**whose, answer_id=answer.id, text="The zebra crossed.", attached_at=now, drawn_at=now)
+        session.add(work)
+        session.flush()
+        asked: dict[str, Any] = {
+            "workspace": answer.workspace,
+            "work_id": work.id,
+            "person_id": key_of(bot, reviewer),
+            "asked_at": now,
+        }
+        session.add(Review(**asked, state=state, **given))
 
 
 def reviews_of(bot: Running) -> list[Review]:

@@ -6,17 +6,21 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import sqlmodel
 from sqlalchemy import select, text
 
 from bot.cli.data import after_restore
 from storage import moving
 from storage.database import Store, WrongSchema
-from storage.tables import Letter, Workspace, metadata
+from storage.tables import Amendment, Letter, Registration, Workspace, metadata
 from tests import postgres
 from tests.conftest import Cast, Running
 from tests.conversing import answers_in_one_go, checkins_of, digests, has_history, quarter_of_triage, readers
+from tests.proving import has_ended, has_flips, has_trial
+from tests.reviewing import has_reviewed
 
 NOW = datetime(2026, 7, 13, tzinfo=UTC)
+OF_PROOFS = {"registration": 2, "amendment": 2, "participation": 2, "flip": 3, "work": 1, "review": 1}
 ENGINES = pytest.mark.parametrize("database_url", ["sqlite", "postgres"], indirect=True)
 
 
@@ -35,6 +39,20 @@ def rows(store: Store) -> dict[str, Any]:
         }
 
 
+def changes(bot: Running) -> None:
+    """An amendment of every trial."""
+    with bot.bot.services.store.begin() as session:
+        for trial in session.exec(sqlmodel.select(Registration)):
+            of: dict[str, Any] = {"workspace": trial.workspace, "registration_id": trial.id, "number": 1}
+            said: dict[str, Any] = {
+                "before": {"flips": 60},
+                "after": {"flips": 90},
+                "reason": "More of us.",
+                "fingerprint": "0f",
+            }
+            session.add(Amendment(**of, **said, amended_at=NOW))
+
+
 @ENGINES
 def test_everything_is_copied_to_the_other_kind_of_database_and_goes_on_there(
     bot: Running, cast: Cast, database_url: str, other_url: str
@@ -42,12 +60,17 @@ def test_everything_is_copied_to_the_other_kind_of_database_and_goes_on_there(
     has_history(bot, quarter_of_triage(readers(cast)))
     bot.until("2026-07-07 15:00")
     answers_in_one_go(cast.ada, "triage, with AI, 40 min, no fixing, about usual")
+    has_reviewed(bot, cast.ada, cast.eli)
     bot.until("2026-07-13 09:00")
+    has_ended(bot)
+    has_flips(bot, has_trial(bot, cast.ada, cast.cleo), cast.ada, each=3)
+    changes(bot)
     source, target = Store(database_url), Store(other_url)
     counts = moving.copy(source, target)
     assert rows(target) == rows(source)
     assert counts["answer"] > 60
     assert min(counts[name] for name in ("workspace", "person", "team", "checkin", "letter", "release", "seen")) > 0
+    assert {name: counts[name] for name in OF_PROOFS} == OF_PROOFS
     with target.begin() as session:
         mine = Letter(
             workspace=bot.slack.team_id, key="k", lane="l", kind="note", way="post", payload={}, state="sent", due_at=NOW

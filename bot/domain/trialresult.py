@@ -82,7 +82,7 @@ def look(told: Sequence[Told], terms: TrialTerms, looks_taken: int, k: int = pri
     due, level = bool(told), level_of(terms)
     if terms.looks == Looks.QUARTERS and terms.flips:
         due = due and looks_taken < QUARTERS - 1 and len(told) * QUARTERS >= (looks_taken + 1) * terms.flips
-        level = _level(trials.EARLY / math.sqrt(min(len(told) / terms.flips, 1))) if due else level
+        level = _level(trials.bound(len(told), terms.flips)) if due else level
     elif terms.looks != Looks.ALWAYS or (due and max(e_values(told)) < trials.REJECT):
         return Look(due and terms.looks == Looks.ALWAYS, stops=False, level=level)
     return Look(due, due and _settles(told, terms, level, k), level)

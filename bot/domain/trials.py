@@ -12,7 +12,6 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import binomtest
 
-from bot.domain import goals
 from bot.domain.estimate import Codes, Flags, Floats, Rung, Tasks, like_with_like, numbered
 from bot.domain.verdict import Verdict
 
@@ -25,10 +24,6 @@ REJECT = 20.0
 LAMBDAS = (0.1, -0.1, 0.2, -0.2, 0.4, -0.4)
 EARLY = 2.10
 _CHUNK = 4_000_000  # cells of a shuffle held at a time
-
-
-Goal = goals.Goal
-goal = goals.goal
 
 
 def assignment_p(with_ai: int, flips: int) -> float | None:
@@ -99,9 +94,9 @@ def agreed(verdict: Verdict, p: float | None, level: float = 0.95) -> bool:
     return p is None or verdict.quicker_one_way == (p < 1 - level)
 
 
-def may_stop(z: float, so_far: int, planned: int) -> bool:
-    """At an interim look that was declared beforehand: |z| ≥ 2.10/√(n/N)."""
-    return 0 < so_far <= planned and abs(z) >= EARLY / math.sqrt(so_far / planned)
+def bound(so_far: int, planned: int) -> float:
+    """What |z| has to reach at an interim look that was declared beforehand: 2.10/√(n/N)."""
+    return EARLY / math.sqrt(min(so_far / planned, 1))
 
 
 def e_process(z: Sequence[float], s: Sequence[float]) -> list[float]:
@@ -116,5 +111,6 @@ def e_process(z: Sequence[float], s: Sequence[float]) -> list[float]:
 
 
 def true_share(answered: float, yes: float) -> tuple[float, float]:
-    """Between which shares the truth lies when those who did not answer may all have said no, or all yes."""
+    """Between which shares the truth lies when those who did not answer may all have said no, or all yes. An oracle's alone:
+    nothing prints it."""
     return answered * yes, answered * yes + 1 - answered

@@ -5,14 +5,13 @@ Each step is taken once: the team is locked, so of two owners who press at the s
 
 from datetime import datetime
 from functools import partial
-from typing import Any
 
 import structlog
 from sqlmodel import Session
 
 from bot import ask
-from bot.deliver import Words, owe
-from bot.domain.language import ENGLISH, N_, _, speaking
+from bot.deliver import owe_channel
+from bot.domain.language import N_, _
 from bot.domain.refusal import Refusal
 from bot.domain.teamstate import SEEN_BY_ALL, Step, TeamState, after
 from bot.manage.proofs import stop_trials
@@ -96,14 +95,7 @@ def _say_it_is_over(session: Session, team: Team, now: datetime) -> None:
     """Once, where the team reads its digests: in its channel, or in each member's own messages."""
     key, words = f"over/{opaque()}", partial(_, _OVER, team=team.name)
     if team.channel:
-        _post(session, team, key, words, now)
+        owe_channel(session, team, now, key=key, kind="note", made=lambda: {"text": words()})
         return
     for person in people.members(session, team.id):
         tell(session, person, key, words, now)
-
-
-def _post(session: Session, team: Team, key: str, words: Words, now: datetime) -> None:
-    with speaking(team.language):
-        payload = {"text": words()}
-    where: dict[str, Any] = {"workspace": team.workspace, "channel": team.channel, "language": team.language or ENGLISH}
-    owe(session, now, key=f"{key}/channel", kind="note", payload=payload, **where)

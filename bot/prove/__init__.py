@@ -3,9 +3,15 @@
 A goal is judged on its last day by what the answers say, and a trial by its flips: as registered, once, and by the rules that
 were declared then. Until it is over nobody learns anything of a trial but how many flips there were.
 
-`registering.py` locks a trial's terms, after `power.py` has said what it would take; `standing.py` says how far trials are,
-`joining.py` is each person's own choice, `changing.py` what an owner may do with one that is open.
-`ending.py` begins, looks at and ends trials, and `cards.py` is what is read of them.
+    registering  locks a trial's terms, after `power` has said what it would take
+    standing     how far trials are, and which one a name means
+    joining      each person's own choice, told to nobody
+    coin         thrown for each task that somebody in a trial starts
+    changing     what an owner may do with a trial that is open
+    ending       begins, looks at and ends trials; `cards` is what is read of them
+    goals        registered, changed and called off; `goalshelf` is what is read of them, `goalending` judges them, and
+                 `goaltold` tells their team
+    terms        the terms of either as they hold now
 """
 
 from collections.abc import Sequence

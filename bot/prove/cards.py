@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from defusedcsv import csv  # type: ignore[import-untyped]  # published without types
 from sqlmodel import Session
@@ -18,7 +17,7 @@ from bot.domain.trialtermwords import Change, how_it_ended
 from bot.domain.trialtermwords import Registered as Terms
 from bot.domain.words import Section
 from bot.limits import k_of
-from bot.prove.terms import registered, terms_of
+from bot.prove.terms import registered, terms_of, today
 from storage import registrations
 from storage.tables import Registration, Team
 
@@ -78,7 +77,7 @@ def card(session: Session, row: Registration) -> Card:
 
 def _registered(session: Session, row: Registration, team: Team) -> Terms:
     def local(moment: datetime | None) -> date:
-        return (moment or row.registered_at).astimezone(ZoneInfo(team.zone)).date()
+        return today(team, moment or row.registered_at)
 
     changes = (
         Change(local(one.amended_at), one.before, one.after, one.reason, one.fingerprint)
@@ -144,7 +143,7 @@ def _stopped(row: Registration, team: Team) -> str:
     """That an owner stopped it, and why: whoever reads what came of it reads that too."""
     if row.why_over != WhyOver.STOPPED or row.over_at is None:
         return ""
-    return f" {how_it_ended(WhyOver.STOPPED, row.over_at.astimezone(ZoneInfo(team.zone)).date(), row.reason or '–')}"
+    return f" {how_it_ended(WhyOver.STOPPED, today(team, row.over_at), row.reason or '–')}"
 
 
 def where(row: Registration) -> str:

@@ -6,7 +6,6 @@ Its kind of task, its looks and its level are never changed. A change is an amen
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from zoneinfo import ZoneInfo
 
 import structlog
 from sqlmodel import Session
@@ -19,7 +18,7 @@ from bot.domain.trialform import Filled
 from bot.manage.proofs import stopped
 from bot.manage.rights import theirs
 from bot.prove.standing import NoSuchTrial, TrialOver, found
-from bot.prove.terms import terms_of
+from bot.prove.terms import terms_of, today
 from bot.services import Actor, Services
 from storage import registrations
 from storage.tables import Amendment, Registration, Team
@@ -55,7 +54,7 @@ def amend(services: Services, actor: Actor, trial: str, filled: Filled) -> str:
         reason = _reason(filled)
         if _same(earlier, filled, reason):
             return _(_AGAIN)
-        after = trialform.amended(filled, before, now.astimezone(ZoneInfo(team.zone)).date())
+        after = trialform.amended(filled, before, today(team, now))
         was, is_ = before.to_json(), after.to_json()
         changed = [name for name in is_ if was[name] != is_[name]]
         session.add(

@@ -14,19 +14,19 @@ from typing import Any
 import structlog
 from sqlmodel import Session
 
-from bot.deliver import owe
+from bot.deliver import owe_team
 from bot.domain import schedule
 from bot.domain.answer import Approach, Fixing, Quality
 from bot.domain.coin import coin
 from bot.domain.conversation import State
-from bot.domain.language import ENGLISH, speaking
+from bot.domain.language import ENGLISH
 from bot.domain.registration import OPEN, Registered, Stage, TrialTerms, WhyOver
 from bot.domain.told import Flipped, Told
 from bot.limits import k_of
 from bot.prove import cards
 from bot.prove.terms import terms_of, today
 from bot.services import Services
-from storage import people, registrations
+from storage import people, registrations, works
 from storage.tables import Answer, Flip, Registration, Team
 
 log = structlog.get_logger()
@@ -92,7 +92,8 @@ def _see(session: Session, key: str, now: datetime) -> Seen | None:
     if row is None or row.over_at or row.state not in (Stage.RUNNING, Stage.STOPPED):
         return None
     team, terms = session.get_one(Team, row.team_id), terms_of(session, row)
-    found, scores = registrations.told(session, key), registrations.scores(session, key)
+    found = registrations.told(session, key)
+    scores = works.scores(session, [answer.id for _flip, _state, answer in found if answer])
     settled, open_tasks = _settled(found, now)
     told = tuple(_told(flip, answer, scores) for flip, answer in settled)
     why = _why_over(row, terms, len(found), last_day_over=today(team, now) > terms.ends_on)
@@ -187,7 +188,8 @@ def _end(services: Services, seen: Seen, now: datetime, why: WhyOver, level: flo
         row.over_at, row.why_over = now, why
         registrations.nobody_takes_part(session, row.id)
         session.flush()
-        _owe(session, team, row, now)
+        payload, spoken = cards.card(session, row).to_payload(), team.language or ENGLISH
+        owe_team(session, team, now, key=f"trial/{row.id}/over", kind=KIND, made=lambda: payload, language=spoken)
     log.info("trial over", trial=seen.key, why=why)
 
 
@@ -198,18 +200,3 @@ def _audit(session: Session, row: Registration, k: int) -> list[dict[str, Any]]:
     flips = (flip for flip, _state, _answer in registrations.told(session, row.id))
     said = [Flipped(one.id, one.person_id, coin(row.seed or "", one.id), one.forced, one.with_ai) for one in flips]
     return audit_table(said, k)
-
-
-def _owe(session: Session, team: Team, row: Registration, now: datetime) -> None:
-    """The same text at the same time to every owner and to the team: its channel, or else each member's own messages."""
-    language = team.language or ENGLISH
-    with speaking(language):
-        payload = cards.card(session, row).to_payload()
-    said: dict[str, Any] = {"kind": KIND, "workspace": team.workspace, "language": language}
-    readers = {person.user: person for person in people.owners(session, team.id)}
-    if not team.channel:
-        readers |= {person.user: person for person in people.members(session, team.id)}
-    for user, person in readers.items():
-        owe(session, now, key=f"{KIND}/{row.id}/{person.id}", payload=payload, user=user, person_id=person.id, **said)
-    if team.channel:
-        owe(session, now, key=f"{KIND}/{row.id}/channel", payload=payload, channel=team.channel, **said)

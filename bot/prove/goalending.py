@@ -18,7 +18,8 @@ from bot.domain.goals import GoalFigures, Why
 from bot.domain.privacy import Response
 from bot.domain.registration import OPEN, Aim, GoalTerms, Registered, Stage, WhyOver
 from bot.limits import k_of
-from bot.prove.goaltold import ended_words, question_of, tell_team, terms_of
+from bot.prove.goaltold import ended_words, question_of, tell_team
+from bot.prove.terms import goal_of
 from bot.services import Services
 from storage import answers, people, registrations
 from storage.tables import Registration, Team
@@ -33,7 +34,7 @@ def turn(services: Services) -> None:
     """One turn of the loop: judge the goals whose last day is over."""
     now = services.now()
     with services.store.read() as session:
-        due = [key for key in registrations.due(session, OPEN, now) if _is_due(session.get(Registration, key), now)]
+        due = registrations.due(session, OPEN, now, Registered.GOAL)
     for key in due:
         look(services, key)
 
@@ -46,7 +47,7 @@ def look(services: Services, key: str) -> None:
         if row is None or not _is_due(row, services.now()):
             return
         team, now = session.get_one(Team, row.team_id), services.now()
-        found = _judged(session, team, row, terms_of(session, row), services.now)
+        found = _judged(session, team, row, goal_of(session, row), services.now)
         row.state, row.over_at, row.why_over, row.result = Stage.OVER, now, WhyOver.LAST_DAY, found.to_json()
         session.add(row)
         session.flush()

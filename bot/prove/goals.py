@@ -23,7 +23,8 @@ from bot.domain.teamform import Faulty
 from bot.domain.teamstate import SEEN_BY_ALL
 from bot.prove.goalending import look, turn
 from bot.prove.goalshelf import OfTeam, Shown, called, lines, named, standing
-from bot.prove.goaltold import changed_words, question_of, registered_words, stopped_words, tell_team, terms_of, today
+from bot.prove.goaltold import changed_words, question_of, registered_words, stopped_words, tell_team
+from bot.prove.terms import goal_of, today
 from bot.services import Actor, Services
 from storage import people, registrations, teams
 from storage.tables import Amendment, Registration, Team
@@ -111,7 +112,7 @@ def amending(services: Services, actor: Actor, key: str) -> Change:
     """The form that changes one, for an owner."""
     with services.store.read() as session:
         row, team = _open(session, actor, key, services.now())
-        now = terms_of(session, row)
+        now = goal_of(session, row)
         values = {"until": now.ends_on.isoformat(), "size": f"{goalform.size_of(now):g}", "least": str(now.least_tasks)}
         return Change(row.id, row.name, goalwords.registered(now, question_of(team, now)), values)
 
@@ -121,7 +122,7 @@ def amend(services: Services, actor: Actor, key: str, values: Values) -> str:
     with services.store.begin() as session:
         registrations.locked(session, key)
         row, team = _open(session, actor, key, services.now())
-        before, now = terms_of(session, row), services.now()
+        before, now = goal_of(session, row), services.now()
         after = goalform.amended(values, before, question_of(team, before), today(team, now))
         old, new = before.to_json(), after.to_json()
         fields = [name for name in old if old[name] != new[name]]
@@ -164,7 +165,7 @@ def stopping(services: Services, actor: Actor, key: str) -> Change:
     """The form that calls one off, for an owner."""
     with services.store.read() as session:
         row, team = _open(session, actor, key, services.now())
-        terms = terms_of(session, row)
+        terms = goal_of(session, row)
         return Change(row.id, row.name, goalwords.registered(terms, question_of(team, terms)))
 
 

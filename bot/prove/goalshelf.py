@@ -17,7 +17,8 @@ from bot.domain.refusal import Refusal
 from bot.domain.registration import OPEN, GoalTerms, Registered
 from bot.domain.teamstate import SEEN_BY_ALL
 from bot.limits import k_of
-from bot.prove.goaltold import amendments, over_words, question_of, terms_of, today
+from bot.prove.goaltold import amendments, over_words, question_of
+from bot.prove.terms import goal_of, today
 from bot.services import Actor, Services
 from storage import answers, people, registrations
 from storage.tables import Registration, Team
@@ -108,7 +109,7 @@ def _stands(session: Session, team: Team, row: Registration, until: date) -> str
     """How much of its data there was by the last Monday before `until`, or what has become of it."""
     if row.state not in OPEN:
         return over_words(session, team, row)
-    terms, monday = terms_of(session, row), schedule.monday_of(until)
+    terms, monday = goal_of(session, row), schedule.monday_of(until)
     last = min(monday, terms.ends_on + timedelta(days=1))
     tasks, authors = answers.finished(session, team.id, terms.task_type, terms.starts_on, last)
     tens = tasks // goalform.STEP * goalform.STEP if authors >= k_of(session, team) else None

@@ -1,33 +1,18 @@
 """What is said of a goal, and to whom: the whole team and its owners at the same time, each in their language."""
 
-from collections.abc import Callable
-from datetime import date, datetime
-from typing import Any
-from zoneinfo import ZoneInfo
+from datetime import datetime
 
 from sqlmodel import Session
 
-from bot import manage
-from bot.deliver import owe
+from bot.deliver import Words, owe_team
 from bot.domain import goals, goalwords, ownquestions
 from bot.domain.goals import GoalFigures
-from bot.domain.language import ENGLISH, _, speaking
+from bot.domain.language import _
 from bot.domain.ownquestions import OwnQuestion
 from bot.domain.registration import GoalTerms, Stage
-from storage import people, registrations
+from bot.prove.terms import goal_of, today
+from storage import registrations
 from storage.tables import Registration, Team
-
-
-def today(team: Team, now: datetime) -> date:
-    return now.astimezone(ZoneInfo(team.zone)).date()
-
-
-def terms_of(session: Session, row: Registration) -> GoalTerms:
-    """The terms as they stand after every amendment."""
-    told: dict[str, Any] = dict(row.terms)
-    for one in registrations.amendments(session, row.id):
-        told |= one.after
-    return GoalTerms.from_json(told)
 
 
 def question_of(team: Team, terms: GoalTerms) -> OwnQuestion | None:
@@ -54,7 +39,7 @@ def over_words(session: Session, team: Team, row: Registration) -> str:
     """What has become of one that is over."""
     if row.state == Stage.STOPPED and row.over_at:
         return goalwords.called_off(today(team, row.over_at), row.reason or "")
-    terms = terms_of(session, row)
+    terms = goal_of(session, row)
     return goalwords.verdict(terms, GoalFigures.from_json(row.result or {}), question_of(team, terms))
 
 
@@ -91,16 +76,5 @@ def ended_words(session: Session, team: Team, row: Registration) -> str:
     return "\n".join([f"{said} {over_words(session, team, row)}", " ".join(parts)])
 
 
-def tell_team(session: Session, team: Team, key: str, words: Callable[[], str], now: datetime) -> None:
-    """Once for its key: in the team's channel, or else to each member, and to every owner."""
-    readers = {person.id: person for person in people.owners(session, team.id)}
-    if not team.channel:
-        readers |= {person.id: person for person in people.members(session, team.id)}
-    for person in readers.values():
-        manage.tell(session, person, key, words, now)
-    if team.channel:
-        spoken = team.language or ENGLISH
-        with speaking(spoken):
-            payload = {"text": words()}
-        to: dict[str, Any] = {"workspace": team.workspace, "channel": team.channel, "language": spoken}
-        owe(session, now, key=f"{key}/channel", kind="note", payload=payload, **to)
+def tell_team(session: Session, team: Team, key: str, words: Words, now: datetime) -> None:
+    owe_team(session, team, now, key=key, kind="note", made=lambda: {"text": words()})

@@ -1,7 +1,5 @@
 """Joining a trial and leaving it: each person's own choice, at any time, and told to nobody."""
 
-from zoneinfo import ZoneInfo
-
 import structlog
 from sqlmodel import Session
 
@@ -10,6 +8,7 @@ from bot.domain.refusal import Refusal
 from bot.domain.registration import OPEN
 from bot.manage.behalf import known
 from bot.prove.standing import TrialOver, found
+from bot.prove.terms import today
 from bot.services import Actor, Services
 from storage import people
 from storage.tables import Participation, Registration, Team
@@ -25,8 +24,7 @@ def join(services: Services, actor: Actor, trial: str) -> str:
     now = services.now()
     with services.store.begin() as session:
         row, team, person_id = _asked(session, actor, trial)
-        last = row.ends_on
-        if row.state not in OPEN or now.astimezone(ZoneInfo(team.zone)).date() > last:
+        if row.state not in OPEN or today(team, now) > row.ends_on:
             raise TrialOver
         name, kind = row.name, row.task_type
         if session.get(Participation, (row.id, person_id)):

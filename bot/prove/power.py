@@ -6,7 +6,6 @@ The spread is rounded and of at least k people, none of whom has given more than
 from dataclasses import dataclass
 from datetime import date, timedelta
 from importlib import import_module
-from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
@@ -14,6 +13,7 @@ from bot.domain.questions import OTHER_TOOL
 from bot.domain.trialpower import Plan, plan
 from bot.domain.trialpowerwords import advice, words
 from bot.limits import k_of
+from bot.prove.terms import today
 from bot.services import Services
 from storage import answers, people
 from storage.tables import Team
@@ -56,9 +56,9 @@ def _known(services: Services, session: Session, team: Team, kind: str) -> Known
     from bot.domain.columns import Columns, packed_as
     from bot.domain.estimate import Rung, at
 
-    today, k = services.now().astimezone(ZoneInfo(team.zone)).date(), k_of(session, team)
+    day, k = today(team, services.now()), k_of(session, team)
     coded = packed_as(team.task_types, [*team.tools, OTHER_TOOL])
-    rows = answers.told(session, [team.id], today - BACK, today + timedelta(days=1), coded, ())
+    rows = answers.told(session, [team.id], day - BACK, day + timedelta(days=1), coded, ())
     told = Columns.read(rows, coded, 0)
     told = told.only(told.of_kinds([kind]) & told.timed)
     by_person = told.by_person(told.timed)
@@ -67,7 +67,7 @@ def _known(services: Services, session: Session, team: Team, kind: str) -> Known
     found = at(Rung.EXPECTED, cells.timed(told))
     known = found is not None and found.people >= k and found.spread
     spread = max(round(found.spread * _STEP), 1) / _STEP if known and found and found.spread else None
-    return Known(spread, _pace(len(told), len(by_person), date.fromordinal(int(told.day.min())), today))
+    return Known(spread, _pace(len(told), len(by_person), date.fromordinal(int(told.day.min())), day))
 
 
 def _pace(tasks: int, people: int, first: date, today: date) -> float:

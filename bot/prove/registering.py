@@ -5,17 +5,16 @@ Nobody sees the seed until the trial is over, its owner neither. The team reads 
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from secrets import token_hex
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import structlog
 from sqlmodel import Session
 
-from bot.deliver import owe
+from bot.deliver import owe_team
 from bot.domain import coin, schedule, trialform, trialsaid
-from bot.domain.language import ENGLISH, N_, _
+from bot.domain.language import N_, _
 from bot.domain.refusal import Refusal
 from bot.domain.registration import OPEN, Looks, Registered, Stage, TrialTerms
 from bot.domain.teamform import NEEDED, Faulty
@@ -26,6 +25,7 @@ from bot.limits import k_of
 from bot.manage.behalf import known
 from bot.manage.rights import NotOwner, theirs
 from bot.prove.power import Power, load, power
+from bot.prove.terms import today
 from bot.services import Actor, Services
 from storage import checkins, people, registrations, teams
 from storage.tables import Registration, Team
@@ -69,7 +69,7 @@ def trial_choices(services: Services, actor: Actor, values: Filled | None = None
             for team in running
             for kind in team.task_types
         )
-        first = _today(services, running[0]) + timedelta(days=1)
+        first = today(running[0], services.now()) + timedelta(days=1)
     usual = {
         "difference": trialform.USUAL_DIFFERENCE,
         "looks": str(Looks.END),
@@ -129,7 +129,7 @@ def _draft(services: Services, session: Session, actor: Actor, filled: Filled, k
         raise Faulty({"what": _(NEEDED)})
     if team.state != TeamState.RUNNING:
         raise Faulty({"what": _(_NOT_RUNNING)})
-    draft = trialform.draft_of(filled, team.id, kind, _today(services, team))
+    draft = trialform.draft_of(filled, team.id, kind, today(team, services.now()))
     if key and checkins.seen(session, key):
         return draft, team  # it is there because of this very form
     every = registrations.of_teams(session, [team.id])
@@ -145,7 +145,7 @@ def _is_open(every: Sequence[Registration], kind: str) -> bool:
 
 
 def _row(team: Team, terms: TrialTerms, seed: str, now: datetime) -> Registration:
-    running = now.astimezone(ZoneInfo(team.zone)).date() >= terms.starts_on
+    running = today(team, now) >= terms.starts_on
     return Registration(
         workspace=team.workspace,
         team_id=team.id,
@@ -164,17 +164,6 @@ def _row(team: Team, terms: TrialTerms, seed: str, now: datetime) -> Registratio
 
 
 def _announce(session: Session, team: Team, row: Registration, now: datetime) -> None:
-    """Once, where the team reads its digests, and to its owners: the same text, in each reader's language."""
+    """Once, to the whole team: the same text, in each reader's language."""
     payload = {"trial": row.id, "team": team.name, "terms": row.terms, "fingerprint": row.fingerprint, "k": k_of(session, team)}
-    said: dict[str, Any] = {"kind": ANNOUNCED, "workspace": team.workspace, "payload": payload}
-    readers = {person.id: person for person in people.owners(session, team.id)}
-    if team.channel:
-        owe(session, now, key=f"trial/{row.id}/channel", channel=team.channel, language=team.language or ENGLISH, **said)
-    else:
-        readers |= {person.id: person for person in people.members(session, team.id)}
-    for person in readers.values():
-        owe(session, now, key=f"trial/{row.id}/{person.id}", user=person.user, person_id=person.id, **said)
-
-
-def _today(services: Services, team: Team) -> date:
-    return services.now().astimezone(ZoneInfo(team.zone)).date()
+    owe_team(session, team, now, key=f"trial/{row.id}/registered", kind=ANNOUNCED, made=lambda: payload)

@@ -1,11 +1,12 @@
-"""The terms of a trial as they hold now: those that were registered, with every amendment since."""
+"""The terms of a trial or a goal as they hold now: those that were registered, with every amendment since. And a team's day."""
 
 from datetime import date, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
-from bot.domain.registration import TrialTerms
+from bot.domain.registration import GoalTerms, TrialTerms
 from storage import registrations
 from storage.tables import Registration, Team
 
@@ -15,10 +16,18 @@ def registered(row: Registration) -> TrialTerms:
 
 
 def terms_of(session: Session, row: Registration) -> TrialTerms:
+    return TrialTerms.from_json(_amended(session, row))
+
+
+def goal_of(session: Session, row: Registration) -> GoalTerms:
+    return GoalTerms.from_json(_amended(session, row))
+
+
+def _amended(session: Session, row: Registration) -> dict[str, Any]:
     terms = dict(row.terms)
     for amendment in registrations.amendments(session, row.id):
         terms |= amendment.after
-    return TrialTerms.from_json(terms)
+    return terms
 
 
 def today(team: Team, now: datetime) -> date:

@@ -2,13 +2,13 @@
 
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import structlog
 from sqlmodel import Session
 
 from bot import manage, press
-from bot.deliver import owe
+from bot.deliver import owe_team
 from bot.domain import calendar, readingwords, schedule, sentences, whywords
 from bot.domain.conversation import State
 from bot.domain.language import ENGLISH, _, speaking
@@ -18,7 +18,7 @@ from bot.report.compose import as_text, compose, printing, to_payload
 from bot.report.shelf import printed_weeks
 from bot.report.wishes import last_monday, today, week
 from bot.services import Services
-from storage import checkins, people, releases, teams
+from storage import checkins, releases, teams
 from storage.tables import Release, Team
 
 if TYPE_CHECKING:
@@ -90,7 +90,8 @@ def _release(session: Session, team: Team, monday: date, clock: press.Now) -> "D
         return None
     checkins.change_states(session, team.id, wish.until, (State.SAVED, State.CHANGING), State.FIXED)
     if digest.released:
-        _owe(session, team, release.week, to_payload(digest), now)
+        key, payload, spoken = f"digest/{team.id}/{release.week}", to_payload(digest), team.language or ENGLISH
+        owe_team(session, team, now, key=key, kind="digest", made=lambda: payload, language=spoken)
     log.info("digest released", team=team.id, week=release.week, sent=digest.released)
     return digest
 
@@ -103,19 +104,6 @@ def _around(session: Session, team: Team, digest: "Digest", said: list[str]) -> 
     if not printed_weeks(session, team.id):
         sections = (*sections, readingwords.reading(k_of(session, team)))
     return replace(digest, sections=sections, why=why)
-
-
-def _owe(session: Session, team: Team, week_name: str, payload: dict[str, Any], now: datetime) -> None:
-    """The same text to every owner and to the team: its channel, or else each member's own messages."""
-    said: dict[str, Any] = {"kind": "digest", "workspace": team.workspace, "language": team.language or ENGLISH}
-    readers = {person.user: person for person in people.owners(session, team.id)}
-    if not team.channel:
-        readers |= {person.user: person for person in people.members(session, team.id)}
-    for user, person in readers.items():
-        key = f"digest/{team.id}/{week_name}/{person.id}"
-        owe(session, now, key=key, payload=payload, user=user, person_id=person.id, **said)
-    if team.channel:
-        owe(session, now, key=f"digest/{team.id}/{week_name}/channel", payload=payload, channel=team.channel, **said)
 
 
 def for_week(services: Services, name: str, monday: date | None) -> "Digest":

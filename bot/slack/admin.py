@@ -7,6 +7,7 @@ from bot import collect, manage
 from bot.domain.refusal import Refusal
 from bot.services import Services
 from bot.slack.incoming import Incoming
+from bot.slack.replies import show
 from bot.slack.views import admin as views
 from bot.slack.views.blocks import Block, escape
 
@@ -43,10 +44,5 @@ def _as_it_is_now(services: Services, it: Incoming) -> Ack:
 
 
 def _show(services: Services, it: Incoming, view: Callable[[], Block]) -> None:
-    """In the window that is open, else in a new one."""
-    if not collect.once(services, it.actor, it.gesture):
-        return
-    if it.in_window:
-        it.client.views_update(view_id=it.view["id"], view=view())
-    else:
-        it.client.views_open(trigger_id=it.trigger, view=view())
+    if collect.once(services, it.actor, it.gesture):
+        show(it, view())

@@ -7,7 +7,7 @@ from bot import collect, report
 from bot.services import Services
 from bot.slack import ids
 from bot.slack.incoming import Incoming
-from bot.slack.replies import instead
+from bot.slack.replies import instead, over
 from bot.slack.views import digest, past
 
 
@@ -15,8 +15,7 @@ def why_not(services: Services, it: Incoming) -> None:
     k, cases = ids.why_of(it.action)
     reasons = report.why_not(services, it.actor, cases, k)
     if collect.once(services, it.actor, it.gesture):
-        show = it.client.views_push if it.in_window else it.client.views_open  # over a report, which stays
-        show(trigger_id=it.trigger, view=digest.why_not(reasons))
+        over(it, digest.why_not(reasons))
 
 
 def earlier(services: Services, it: Incoming) -> None:

@@ -10,7 +10,7 @@ from bot.prove import goals
 from bot.services import Services
 from bot.slack import ids
 from bot.slack.incoming import Incoming
-from bot.slack.replies import instead
+from bot.slack.replies import show
 from bot.slack.views import checkin
 from bot.slack.views import goals as views
 from bot.slack.views.blocks import Block
@@ -37,15 +37,15 @@ def _read(services: Services, it: Incoming, name: str) -> dict[str, Any]:
 
 def _new(services: Services, it: Incoming, name: str) -> None:
     team, _rest = manage.meant(manage.owned(services, it.actor), name)
-    _show(it, views.form(goals.draft(services, it.actor, team.team)))
+    show(it, views.form(goals.draft(services, it.actor, team.team)))
 
 
 def _change(services: Services, it: Incoming, name: str) -> None:
-    _show(it, views.change(goals.amending(services, it.actor, goals.key_of(services, it.actor, name))))
+    show(it, views.change(goals.amending(services, it.actor, goals.key_of(services, it.actor, name))))
 
 
 def _off(services: Services, it: Incoming, name: str) -> None:
-    _show(it, views.off(goals.stopping(services, it.actor, goals.key_of(services, it.actor, name))))
+    show(it, views.off(goals.stopping(services, it.actor, goals.key_of(services, it.actor, name))))
 
 
 ALL = ("", "status", "list", "help")  # what people try, to see them all
@@ -95,12 +95,4 @@ def _sent(services: Services, it: Incoming, verb: Callable[[], goals.Draft | str
 def _pressed(services: Services, it: Incoming, view: Callable[[], Block]) -> None:
     shown = view()
     if collect.once(services, it.actor, it.gesture):
-        _show(it, shown)
-
-
-def _show(it: Incoming, view: Block) -> None:
-    """In the window that is open, else in a new one."""
-    if it.in_window:
-        instead(it, view)
-    else:
-        it.client.views_open(trigger_id=it.trigger, view=view)
+        show(it, shown)

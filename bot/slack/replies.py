@@ -28,6 +28,20 @@ def instead(it: Incoming, view: dict[str, Any]) -> None:
         log.warning("window stays as it was", error=type(error).__name__)
 
 
+def show(it: Incoming, view: dict[str, Any]) -> None:
+    """In the window that is open, else in a new one."""
+    if it.in_window:
+        instead(it, view)
+    else:
+        it.client.views_open(trigger_id=it.trigger, view=view)
+
+
+def over(it: Incoming, view: dict[str, Any]) -> None:
+    """Over the window that is open, which stays; or as a window of its own."""
+    opens = it.client.views_push if it.in_window else it.client.views_open
+    opens(trigger_id=it.trigger, view=view)
+
+
 def whisper(it: Incoming, text: str) -> None:
     """An ephemeral answer to a click."""
     if it.response_url:

@@ -9,10 +9,9 @@ from bot.domain.teamform import Faulty
 from bot.services import Services
 from bot.slack import ids
 from bot.slack.incoming import Incoming
-from bot.slack.replies import instead
+from bot.slack.replies import show
 from bot.slack.views import checkin
 from bot.slack.views import review as views
-from bot.slack.views.blocks import Block
 
 Ack = dict[str, Any] | None
 STANDARD = "standard"  # typed after the command
@@ -25,7 +24,7 @@ def said(services: Services, it: Incoming, rest: str) -> dict[str, Any]:
     return {}
 
 
-def _standard(services: Services, it: Incoming, rest: str) -> Block:
+def _standard(services: Services, it: Incoming, rest: str) -> dict[str, Any]:
     word, _space, name = rest.partition(" ")
     if word.casefold() != STANDARD:
         raise Refusal(_("I do not know “{word}”. Type /candor review alone, or /candor review standard NAME.", word=word))
@@ -34,12 +33,12 @@ def _standard(services: Services, it: Incoming, rest: str) -> Block:
 
 def opened(services: Services, it: Incoming) -> None:
     if collect.once(services, it.actor, it.gesture):
-        _show(it, views.window(review.reviews(services, it.actor)))
+        show(it, views.window(review.reviews(services, it.actor)))
 
 
 def look(services: Services, it: Incoming) -> None:
     if collect.once(services, it.actor, it.gesture):
-        _show(it, views.piece(review.to_give(services, it.actor, it.checkin)))
+        show(it, views.piece(review.to_give(services, it.actor, it.checkin)))
 
 
 def given(services: Services, it: Incoming) -> Ack:
@@ -51,18 +50,18 @@ def given(services: Services, it: Incoming) -> Ack:
 def pass_on(services: Services, it: Incoming) -> None:
     if collect.once(services, it.actor, it.gesture):
         review.pass_on(services, it.actor, it.checkin)
-        _show(it, views.window(review.reviews(services, it.actor)))
+        show(it, views.window(review.reviews(services, it.actor)))
 
 
 def volunteer(services: Services, it: Incoming) -> None:
     if collect.once(services, it.actor, it.gesture):
         review.volunteer(services, it.actor, ids.team_of(it.action))
-        _show(it, views.window(review.reviews(services, it.actor)))
+        show(it, views.window(review.reviews(services, it.actor)))
 
 
 def standard(services: Services, it: Incoming) -> None:
     if collect.once(services, it.actor, it.gesture):
-        _show(it, views.standard(review.standard_of(services, it.actor, ids.team_of(it.action))))
+        show(it, views.standard(review.standard_of(services, it.actor, ids.team_of(it.action))))
 
 
 def standard_filled(services: Services, it: Incoming) -> Ack:
@@ -84,11 +83,3 @@ def attached(services: Services, it: Incoming) -> Ack:
     words = it.filled.get(review.FIELD) or ""
     faults = review.attach(services, it.actor, it.view["private_metadata"], words, it.view_key)
     return {"response_action": "errors", "errors": faults} if faults else None
-
-
-def _show(it: Incoming, view: Block) -> None:
-    """In the window that is open, or in one of its own."""
-    if it.in_window:
-        instead(it, view)
-    else:
-        it.client.views_open(trigger_id=it.trigger, view=view)

@@ -12,7 +12,7 @@ from bot.domain.teamstate import Step
 from bot.services import Services
 from bot.slack import home, ids
 from bot.slack.incoming import Incoming
-from bot.slack.replies import instead
+from bot.slack.replies import instead, show
 from bot.slack.views import checkin, ownquestions, teampreview
 from bot.slack.views import team as views
 from bot.slack.views import teams as owned
@@ -36,11 +36,7 @@ def open_form(services: Services, it: Incoming, team: str | None, name: str = ""
     """In the window that is open, where it was asked for there; of a new team where there is none, maybe with its `name`."""
     setting = manage.new_team(services, it.actor) if team is None else manage.team_of(services, it.actor, team)
     setting = replace(setting, values={**setting.values, "name": name}) if name else setting
-    view = views.form(_shown(services, views.shown(setting, ids.HOME if it.on_home else "")))
-    if it.in_window:
-        instead(it, view)
-    else:
-        it.client.views_open(trigger_id=it.trigger, view=view)
+    show(it, views.form(_shown(services, views.shown(setting, ids.HOME if it.on_home else ""))))
 
 
 def part(services: Services, it: Incoming) -> None:

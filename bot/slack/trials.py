@@ -7,25 +7,16 @@ from bot.domain.teamform import Faulty
 from bot.services import Services
 from bot.slack import ids
 from bot.slack.incoming import Incoming
-from bot.slack.replies import instead, whisper
+from bot.slack.replies import instead, show, whisper
 from bot.slack.views import trialform as forms
 from bot.slack.views import trials as views
-from bot.slack.views.blocks import Block
 
 Ack = dict[str, Any] | None
 
 
 def listed(services: Services, it: Incoming) -> None:
     if collect.once(services, it.actor, it.gesture):
-        opens(it, views.window(prove.trials(services, it.actor)))
-
-
-def opens(it: Incoming, view: Block) -> None:
-    """In the window that is open, else in a new one."""
-    if it.in_window:
-        instead(it, view)
-    else:
-        it.client.views_open(trigger_id=it.trigger, view=view)
+        show(it, views.window(prove.trials(services, it.actor)))
 
 
 def join(services: Services, it: Incoming) -> None:
@@ -48,7 +39,7 @@ def _told(services: Services, it: Incoming, said: str) -> None:
 
 def new(services: Services, it: Incoming) -> None:
     if collect.once(services, it.actor, it.gesture):
-        opens(it, forms.form(prove.trial_choices(services, it.actor)))
+        show(it, forms.form(prove.trial_choices(services, it.actor)))
 
 
 def drafted(services: Services, it: Incoming) -> Ack:
@@ -76,7 +67,7 @@ def register(services: Services, it: Incoming) -> Ack:
 def change(services: Services, it: Incoming) -> None:
     found = prove.changeable(services, it.actor, ids.trial_of(it.action))
     if collect.once(services, it.actor, it.gesture):
-        opens(it, forms.change(found))
+        show(it, forms.change(found))
 
 
 def changed(services: Services, it: Incoming) -> Ack:
@@ -90,7 +81,7 @@ def changed(services: Services, it: Incoming) -> Ack:
 def stop(services: Services, it: Incoming) -> None:
     found = prove.changeable(services, it.actor, ids.trial_of(it.action))
     if collect.once(services, it.actor, it.gesture):
-        opens(it, forms.stop(found))
+        show(it, forms.stop(found))
 
 
 def stopped(services: Services, it: Incoming) -> Ack:

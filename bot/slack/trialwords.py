@@ -11,8 +11,8 @@ from bot.domain.refusal import Refusal
 from bot.domain.roles import Right
 from bot.domain.summary import either
 from bot.services import Services
-from bot.slack import trials
 from bot.slack.incoming import Incoming
+from bot.slack.replies import show
 from bot.slack.views import trialform as forms
 from bot.slack.views import trials as views
 from bot.slack.views.blocks import escape
@@ -51,7 +51,7 @@ def _status(services: Services, it: Incoming, _name: str) -> Answer:
 
 
 def _new(services: Services, it: Incoming, name: str) -> Answer:
-    trials.opens(it, forms.form(prove.trial_choices(services, it.actor, {"name": name[:LONGEST_NAME]})))
+    show(it, forms.form(prove.trial_choices(services, it.actor, {"name": name[:LONGEST_NAME]})))
     return {}
 
 
@@ -64,12 +64,12 @@ def _leave(services: Services, it: Incoming, name: str) -> Answer:
 
 
 def _change(services: Services, it: Incoming, name: str) -> Answer:
-    trials.opens(it, forms.change(prove.changeable(services, it.actor, prove.trial_named(services, it.actor, name))))
+    show(it, forms.change(prove.changeable(services, it.actor, prove.trial_named(services, it.actor, name))))
     return {}
 
 
 def _stop(services: Services, it: Incoming, name: str) -> Answer:
-    trials.opens(it, forms.stop(prove.changeable(services, it.actor, prove.trial_named(services, it.actor, name))))
+    show(it, forms.stop(prove.changeable(services, it.actor, prove.trial_named(services, it.actor, name))))
     return {}
 
 

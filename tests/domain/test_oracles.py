@@ -13,14 +13,13 @@ from bot.domain.censored import typical
 from bot.domain.coin import flip
 from bot.domain.cost import per_finished
 from bot.domain.differences import Difference, of_shares, welch, within
+from bot.domain.goals import Goal, goal
 from bot.domain.trend import xmr
 from bot.domain.trials import (
-    Goal,
     agreed,
+    bound,
     e_process,
     fair,
-    goal,
-    may_stop,
     permutation_p,
     true_share,
     usable,
@@ -233,10 +232,9 @@ def test_a_trial_that_people_declined_is_no_proof(declined: tuple[int, int, int,
 
 
 def test_an_interim_look_takes_more_the_earlier_it_is() -> None:
-    assert may_stop(2.97, 50, 100)
-    assert not may_stop(2.96, 50, 100)
-    assert may_stop(-2.1, 100, 100)
-    assert not may_stop(9.0, 0, 100)
+    assert 2.96 < bound(50, 100) < 2.97
+    assert bound(100, 100) == near(2.1)
+    assert bound(1, 100) == near(21)
 
 
 @pytest.mark.parametrize(

@@ -243,7 +243,7 @@ def test_a_process_that_dies_in_the_middle_leaves_it_as_it_was(
     key = has_trial(bot, *five(cast))
     has_flips(bot, key, *five(cast), effect=0.6)
     with monkeypatch.context() as patch:
-        patch.setattr(ending, "_owe", _dies)
+        patch.setattr(ending, "owe_team", _dies)
         with pytest.raises(KeyboardInterrupt):
             bot.turn()
     row = trial(bot, key)
@@ -255,7 +255,7 @@ def test_a_process_that_dies_in_the_middle_leaves_it_as_it_was(
     assert len(letters(bot, kind="trial_result")) == 6
 
 
-def _dies(*_: object) -> None:
+def _dies(*_: object, **__: object) -> None:
     raise KeyboardInterrupt
 
 

@@ -288,6 +288,24 @@ def test_in_a_channel_it_stands_once_and_its_owner_reads_it_too(bot: Running, ca
     assert "You have joined" not in "".join(one.shown for one in cast.ben.messages(room))
 
 
+@pytest.mark.parametrize("where", ["of their own", "in their channel"])
+def test_whoever_was_told_of_it_is_told_what_came_of_it(bot: Running, cast: Cast, where: str) -> None:
+    if where == "in their channel":
+        bot.slack.channel("support", readers(cast))
+        bot.apply(IN_ITS_CHANNEL)
+        bot.turn()
+    registers(cast.mo, **{NAME: "Triage by coin"})
+    bot.turn()
+    prove.stop(bot.bot.services, actor(cast.mo), trial(bot).id, "It takes too long.")
+    for _ in range(2):
+        bot.clock.forward(minutes=1)
+        bot.turn()
+    asked, told = letters(bot, kind="trial"), letters(bot, kind="trial_result")
+    assert len(told) == len(asked) == (6 if where == "of their own" else 2)
+    assert {(one.key.split("/")[-1], one.state) for one in told} == {(one.key.split("/")[-1], one.state) for one in asked}
+    assert {one.state for one in told} == {"sent"}
+
+
 def test_what_an_owner_calls_it_is_shown_as_text(bot: Running, cast: Cast) -> None:
     registers(cast.mo, **{NAME: "<!channel> *now* & <@U0ADA>"})
     bot.turn()
