@@ -78,18 +78,32 @@ class Press:
 
     def release(self, figures: "Figures") -> "Figures":
         """The figures as they may be printed, entered in the ledger as printed."""
-        from bot.domain.ledger import Ledger
         from bot.domain.rows import released
 
-        book = Ledger(
+        book = self._ledger()
+        out = released(figures, book.release)
+        self._enter(book)
+        return out
+
+    def release_row(self, scope: str, kind: str, values: dict[str, Any], parts: set[str]) -> dict[str, Any]:
+        """The same of one row of figures that stands in no digest; nothing where it may not be printed."""
+        book = self._ledger()
+        told, _day = book.release(scope, kind, values, parts)
+        self._enter(book)
+        return told or {}
+
+    def _ledger(self) -> "Ledger":
+        from bot.domain.ledger import Ledger
+
+        return Ledger(
             **self._about(self.teams, self._everything, self._rows),
             joined=self._joined(),
             edited=max((team.edited_at + SAME_TIME for team in self.teams if team.edited_at), default=None),
             beyond=self._beyond(),
         )
-        out = released(figures, book.release)
+
+    def _enter(self, book: "Ledger") -> None:
         releases.add_printed(self.session, (row for one in book.fresh for row in self._shares(one)))
-        return out
 
     def _about(self, teams: Sequence[Team], told: "Columns", prints: Sequence[rows.Printed]) -> dict[str, Any]:
         return {

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Text, case, cast, distinct, func, insert, literal
+from sqlalchemy import ColumnElement, Text, case, cast, insert, literal
 from sqlalchemy import delete as sql_delete
 from sqlalchemy import select as sql_select
 from sqlmodel import Session, col, select
@@ -72,14 +72,13 @@ def told(
         yield rows
 
 
-def finished(session: Session, team_id: str, task_type: str, since: date, until: date) -> tuple[int, int]:
-    """How many tasks of a kind were finished from `since` to the day before `until`, and by how many people. Those of a trial
+def finished(session: Session, team_id: str, task_type: str, since: date, until: date) -> list[tuple[date, str]]:
+    """The tasks of a kind that were finished from `since` to the day before `until`: on which day, and whose. Those of a trial
     are not among them."""
-    query = sql_select(func.count(), func.count(distinct(col(Answer.person_id))))
+    query = sql_select(col(Answer.finished_on), col(Answer.person_id))
     query = query.where(col(Answer.team_id) == team_id, col(Answer.task_type) == task_type, col(Answer.finished))
     query = query.where(col(Answer.finished_on) >= since, col(Answer.finished_on) < until, col(Answer.trial_id).is_(None))
-    tasks, authors = session.execute(query).one()
-    return tasks, authors
+    return [(day, person) for day, person in session.execute(query)]
 
 
 def delete(session: Session, checkin_id: str) -> None:

@@ -4,8 +4,9 @@ Only a printed figure decides: gated, released, its range rounded outwards. So w
 nothing that may not be printed shows through it. Where no figure may speak, the verdict is "not settled", with the reason.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any, Self
 
@@ -13,6 +14,7 @@ from bot.domain import privacy
 from bot.domain.figures import CellFigures, Figures, OwnFigures
 from bot.domain.privacy import Toward
 from bot.domain.registration import OWN_AIM, Aim, GoalTerms
+from bot.domain.schedule import monday_of
 from bot.domain.verdict import LEVEL, Because
 
 Range = tuple[float, float, float]  # point, low, high
@@ -97,6 +99,29 @@ class GoalFigures:
         """What was kept as JSON, which knows lists only."""
         whole: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in data.items()}
         return cls(**whole)
+
+
+def counted(told: Iterable[tuple[date, str]], since: date, until: date, k: int) -> int | None:
+    """How many of the tasks that were `told`, by day and person, count for a goal of these days; None where none do.
+
+    They count by whole weeks of k people each, where all of the week lies between the days. Weeks of fewer go together until
+    they are of k people, up to the next week of so many, and through a year, the same ones for every goal. So goals of days
+    that are shifted differ by the tasks of k people. `told` begins with the year of `since`.
+    """
+    by_week: dict[date, list[str]] = {}
+    for day, person in told:
+        by_week.setdefault(monday_of(day), []).append(person)
+    total, found = 0, False
+    first, block = date.min, list[str]()
+    for monday, week in sorted(by_week.items()):
+        if not block or first.year != monday.year or privacy.may_show(len(set(week)), k):
+            first, block = monday, []
+        block += week
+        if privacy.may_show(len(set(block)), k):
+            if since <= first and monday + timedelta(days=7) <= until:
+                total, found = total + len(block), True
+            block = []
+    return total if found else None
 
 
 def own_of(terms: GoalTerms) -> str:

@@ -18,10 +18,10 @@ from bot.domain.goals import GoalFigures, Why
 from bot.domain.privacy import Response
 from bot.domain.registration import OPEN, Aim, GoalTerms, Registered, Stage, WhyOver
 from bot.limits import k_of
-from bot.prove.goaltold import ended_words, question_of, tell_team
+from bot.prove.goaltold import ended_words, question_of, tasks_of, tell_team
 from bot.prove.terms import goal_of
 from bot.services import Services
-from storage import answers, people, registrations
+from storage import people, registrations
 from storage.tables import Registration, Team
 
 if TYPE_CHECKING:
@@ -76,9 +76,8 @@ def _too_little(session: Session, team: Team, terms: GoalTerms, until: date) -> 
         return Why.GONE
     if privacy.response(*press.responses(session, [team.id], terms.starts_on, until)) is Response.FEW:
         return Why.FEW_ANSWERS
-    tasks, authors = answers.finished(session, team.id, terms.task_type, terms.starts_on, until)
-    k = k_of(session, team)
-    if not privacy.may_show(authors, k) or len(people.joined(session, [team.id])) < k:
+    tasks = tasks_of(session, team, terms, until)
+    if tasks is None or not privacy.may_show(len(people.joined(session, [team.id])), k_of(session, team)):
         return Why.NOT_SHOWN
     return Why.FEW_TASKS if tasks < terms.least_tasks else None
 
@@ -89,10 +88,10 @@ def _printed(book: press.Press, team: Team, terms: GoalTerms) -> GoalFigures:
 
     per_hour = team.rate_per_hour if terms.outcome == Aim.COST else None
     found = evidence.find(book.answers, list(team.task_types), per_hour=per_hour, questions=book.questions)
-    if why := _unfit(found, terms):
-        return goals.unsettled(why)
-    figures = goals.alone(terms, gates.gated(found, book.k, Response.MOST, terms.task_type))
-    return goals.judged(terms, book.release(figures), team.currency)
+    figures = book.release(goals.alone(terms, gates.gated(found, book.k, Response.MOST, terms.task_type)))
+    said = goals.judged(terms, figures, team.currency)
+    why = _unfit(found, terms) if said.apart else None  # said only of what may be printed: why not tells of answers, too
+    return goals.unsettled(why) if why else said
 
 
 def _unfit(found: "Findings", terms: GoalTerms) -> Why | None:

@@ -1,7 +1,7 @@
 """Goals as they are read: in the list, by name, and in the digest. A running one says no more than how far its data are.
 
-How many tasks there are counts whole weeks, whichever way the tasks were done, in tens rounded down, and not before enough
-people have answered about this kind of task: so an answer more changes at most a ten, and tells nothing of its author.
+How many tasks there are counts whole weeks of enough people each, or together, whichever way the tasks were done, in tens
+rounded down. They are the same weeks for every goal: goals of shifted days side by side tell nothing of a day with one answer.
 """
 
 from collections.abc import Sequence
@@ -16,11 +16,10 @@ from bot.domain.language import _
 from bot.domain.refusal import Refusal
 from bot.domain.registration import OPEN, GoalTerms, Registered
 from bot.domain.teamstate import SEEN_BY_ALL
-from bot.limits import k_of
-from bot.prove.goaltold import amendments, over_words, question_of
+from bot.prove.goaltold import amendments, over_words, question_of, tasks_of
 from bot.prove.terms import goal_of, today
 from bot.services import Actor, Services
-from storage import answers, people, registrations
+from storage import people, registrations
 from storage.tables import Registration, Team
 
 MOST_SHOWN = 12  # of a team, the newest; each can be asked for by its name
@@ -111,8 +110,8 @@ def _stands(session: Session, team: Team, row: Registration, until: date) -> str
         return over_words(session, team, row)
     terms, monday = goal_of(session, row), schedule.monday_of(until)
     last = min(monday, terms.ends_on + timedelta(days=1))
-    tasks, authors = answers.finished(session, team.id, terms.task_type, terms.starts_on, last)
-    tens = tasks // goalform.STEP * goalform.STEP if authors >= k_of(session, team) else None
+    tasks = tasks_of(session, team, terms, last)
+    tens = None if tasks is None else tasks // goalform.STEP * goalform.STEP
     return goalwords.progress(terms, tens, begun=until > terms.starts_on)
 
 

@@ -1,6 +1,6 @@
 """What is said of a goal, and to whom: the whole team and its owners at the same time, each in their language."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlmodel import Session
 
@@ -10,9 +10,16 @@ from bot.domain.goals import GoalFigures
 from bot.domain.language import _
 from bot.domain.ownquestions import OwnQuestion
 from bot.domain.registration import GoalTerms, Stage
+from bot.limits import k_of
 from bot.prove.terms import goal_of, today
-from storage import registrations
+from storage import answers, registrations
 from storage.tables import Registration, Team
+
+
+def tasks_of(session: Session, team: Team, terms: GoalTerms, until: date) -> int | None:
+    """How many finished tasks count for it by the day before `until`; None while they are of too few people."""
+    told = answers.finished(session, team.id, terms.task_type, date(terms.starts_on.year, 1, 1), until)
+    return goals.counted(told, terms.starts_on, until, k_of(session, team))
 
 
 def question_of(team: Team, terms: GoalTerms) -> OwnQuestion | None:

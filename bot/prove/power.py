@@ -1,6 +1,8 @@
 """What a trial would take in this team, from what its own tasks of that kind have shown, where enough people told of them.
 
 The spread is rounded and of at least k people, none of whom has given more than half of the tasks; else a common one is taken.
+What is said of the team's own tasks counts as printed: it is of whole weeks, passes the release ledger like any figure, and
+stands until enough people have told more. So whoever opens the form again after one answer reads what they read before.
 """
 
 from dataclasses import dataclass
@@ -9,17 +11,17 @@ from importlib import import_module
 
 from sqlmodel import Session
 
-from bot.domain.questions import OTHER_TOOL
+from bot import press
+from bot.domain import privacy, schedule
 from bot.domain.trialpower import Plan, plan
 from bot.domain.trialpowerwords import advice, words
-from bot.limits import k_of
 from bot.prove.terms import today
 from bot.services import Services
-from storage import answers, people
+from storage import people
 from storage.tables import Team
 
-BACK = timedelta(days=182)  # two quarters
 TWO_A_WEEK = 2.0  # where the team's pace is not known
+PACE, SPREAD = "timed", "compared/expected"  # which of the answers either is made of, as `bot/domain/parts.py` has them
 _STEP = 20  # spreads are rounded to a twentieth
 
 
@@ -40,11 +42,12 @@ class Power:
 
 def load() -> None:
     """What computes, before anybody waits for the database."""
-    import_module("bot.domain.cells")
+    import_module("bot.domain.evidence")
+    import_module("bot.domain.ledger")
 
 
 def power(services: Services, session: Session, team: Team, kind: str, ratio: float) -> Power:
-    """In the language that is spoken."""
+    """In the language that is spoken. Enters in the ledger what it says of the team's own tasks."""
     known = _known(services, session, team, kind)
     asked = len(people.members(session, team.id))
     found: Plan = plan(ratio, known.spread, asked, known.pace or TWO_A_WEEK)
@@ -52,24 +55,25 @@ def power(services: Services, session: Session, team: Team, kind: str, ratio: fl
 
 
 def _known(services: Services, session: Session, team: Team, kind: str) -> Known:
-    from bot.domain import cells
-    from bot.domain.columns import Columns, packed_as
+    from bot.domain import cells, parts
     from bot.domain.estimate import Rung, at
 
-    day, k = today(team, services.now()), k_of(session, team)
-    coded = packed_as(team.task_types, [*team.tools, OTHER_TOOL])
-    rows = answers.told(session, [team.id], day - BACK, day + timedelta(days=1), coded, ())
-    told = Columns.read(rows, coded, 0)
-    told = told.only(told.of_kinds([kind]) & told.timed)
+    monday = schedule.monday_of(today(team, services.now()))
+    since, _last = schedule.quarter(schedule.quarter(monday)[0] - timedelta(days=1))
+    book = press.Press(session, [team], f"power-{since}", since, monday, services.now)
+    told = book.answers.only(parts.tells(book.answers, PACE, team.task_types) & book.answers.of_kinds([kind]))
     by_person = told.by_person(told.timed)
-    if len(by_person) < k or 2 * max(by_person.values()) > len(told):
+    if not privacy.may_show_share(by_person, book.k):
         return Known()
+    values: dict[str, float] = {"pace": _pace(len(told), len(by_person), date.fromordinal(int(told.day.min())), monday)}
+    alike = told.by_person(parts.tells(told, SPREAD, team.task_types))
     found = at(Rung.EXPECTED, cells.timed(told))
-    known = found is not None and found.people >= k and found.spread
-    spread = max(round(found.spread * _STEP), 1) / _STEP if known and found and found.spread else None
-    return Known(spread, _pace(len(told), len(by_person), date.fromordinal(int(told.day.min())), day))
+    if found and found.spread and found.people >= book.k and privacy.may_show_share(alike, book.k):
+        values["spread"] = max(round(found.spread * _STEP), 1) / _STEP
+    used = {PACE, SPREAD} if "spread" in values else {PACE}
+    return Known(**book.release_row(kind, "power", values, used))
 
 
-def _pace(tasks: int, people: int, first: date, today: date) -> float:
-    weeks = max((today - first).days / 7, 1)
+def _pace(tasks: int, people: int, first: date, until: date) -> float:
+    weeks = max((until - first).days / 7, 1)
     return max(round(tasks / people / weeks, 1), 0.1)

@@ -80,9 +80,9 @@ def trial_choices(services: Services, actor: Actor, values: Filled | None = None
 
 
 def draft_trial(services: Services, actor: Actor, filled: Filled) -> TrialPreview:
-    """What would be registered, and what it takes; Faulty where something needs another look. Nothing is stored."""
+    """What would be registered, and what it takes; Faulty where something needs another look. Nothing of it is registered."""
     load()
-    with services.store.read() as session:
+    with services.store.begin() as session:  # as what is said of the team's own tasks is entered as printed
         draft, team = _draft(services, session, actor, filled)
         found = power(services, session, team, draft.task_type, draft.ratio)
         draft = replace(draft, flips=None if draft.looks is Looks.ALWAYS else draft.flips or _proposed(found))

@@ -7,7 +7,7 @@ import pytest
 
 from bot.domain import goalform, goalwords
 from bot.domain.figures import CellFigures, Figures, OwnFigures
-from bot.domain.goals import Goal, GoalFigures, Why, alone, goal, judged, unsettled
+from bot.domain.goals import Goal, GoalFigures, Why, alone, counted, goal, judged, unsettled
 from bot.domain.language import LANGUAGES, speaking
 from bot.domain.ownquestions import OwnQuestion, parse
 from bot.domain.registration import Aim, GoalTerms
@@ -156,3 +156,18 @@ def test_a_size_means_what_its_outcome_makes_of_it(outcome: str, size: str, way:
     found = goalform.terms(values, choices, date(2026, 7, 7))
     assert found.target == target
     assert f"{goalform.size_of(found):g}" == size.removesuffix(" %").replace(",", ".")
+
+
+def test_tasks_count_for_a_goal_by_whole_weeks_of_enough_people_and_the_same_for_every_goal() -> None:
+    def week(monday: date, people: int) -> list[tuple[date, str]]:
+        return [(monday, f"p{n}") for n in range(people)] * 2
+
+    first, end = date(2026, 7, 6), date(2026, 8, 3)
+    lone, many = week(first, 1), week(date(2026, 7, 13), 6)
+    assert counted(lone, first, end, 5) is None
+    assert counted(many, date(2026, 7, 13), end, 5) == 12
+    assert counted(many, date(2026, 7, 14), end, 5) is None, "not all of that week is in it"
+    assert counted([*lone, *many], date(2026, 7, 7), end, 5) == counted(many, date(2026, 7, 7), end, 5) == 12
+    few = [(date(2026, 7, 6), f"p{n}") for n in range(3)] + [(date(2026, 7, 15), f"p{n}") for n in range(2, 6)]
+    assert counted(few, first, end, 5) == 7
+    assert counted(few, date(2026, 7, 7), end, 5) is None
