@@ -2,6 +2,7 @@
 
 import contextlib
 import io
+import re
 import socket
 from collections import Counter
 from collections.abc import Iterator
@@ -11,11 +12,13 @@ from pathlib import Path
 import pytest
 from sqlmodel import Session, select
 
-from bot.demo import cast, play
+from bot.demo import cast, papers, play, trying
+from bot.domain import coin
 from bot.domain.refusal import Refusal
+from bot.domain.registration import Registered, Stage
 from storage import outbox
 from storage.database import Store
-from storage.tables import Answer, CheckIn, Letter, Person, Release
+from storage.tables import Answer, CheckIn, Flip, Letter, Person, Registration, Release, Review, Work
 
 
 @dataclass
@@ -67,7 +70,7 @@ def test_slack_refused_nothing_and_no_message_is_in_doubt(played: Played) -> Non
 
 
 def test_nobody_is_asked_twice_on_a_day_or_more_than_twice_a_week(played: Played) -> None:
-    asked = [row for row in played.session.exec(select(CheckIn)) if row.asked_at]
+    asked = [row for row in played.session.exec(select(CheckIn)) if row.asked_at and not row.slot]  # 1 and on: they began it
     assert set(Counter((row.person_id, row.local_date) for row in asked).values()) == {1}
     assert max(Counter((row.person_id, row.local_date.isocalendar()[:2]) for row in asked).values()) <= 2
     assert all(row.local_date.weekday() < 5 for row in asked)
@@ -113,6 +116,48 @@ def test_the_transcript_holds_every_conversation_and_no_token(played: Played) ->
     assert "#support, as it stands now" in transcript
     for secret in ("xoxb-", "xapp-", "signing-", "/response/"):
         assert secret not in transcript + played.printed
+
+
+def test_its_owner_registers_a_goal_and_a_trial_and_both_are_over_before_the_last_digest(played: Played) -> None:
+    rows = {row.name: row for row in played.session.exec(select(Registration))}
+    assert set(rows) == {trying.GOAL_NAME, trying.TRIAL_NAME}
+    assert {row.state for row in rows.values()} == {Stage.OVER}
+    digest = played.reads("digest.txt")
+    assert "Goals and trials" in digest
+    assert f"{trying.TRIAL_NAME}: " in digest
+    assert f"{trying.GOAL_NAME}: " in digest
+
+
+def test_people_join_the_trial_start_tasks_and_do_as_the_coin_says_or_decline(played: Played) -> None:
+    transcript = played.reads("transcript.txt")
+    assert "Ada Lovelace joins the trial, which nobody else can see" in transcript
+    assert re.search(r"runs /candor start customer reply \d+ min [a-z ]+; the coin says (with|without) AI", transcript)
+    assert re.search(r"runs /candor start bug triage \d+ min [a-z ]+\n", transcript)
+    flips = list(played.session.exec(select(Flip)))
+    assert len(flips) == len(trying.JOIN) * trying.REPLIES
+    assert len({flip.person_id for flip in flips}) == len(trying.JOIN)
+
+
+def test_the_card_in_the_channel_has_the_seed_that_recomputes_every_flip(played: Played) -> None:
+    trial = played.session.exec(select(Registration).where(Registration.kind == Registered.TRIAL)).one()
+    channel = played.reads("transcript.txt").partition("#support, as it stands now")[2]
+    seed = re.search(r"Seed\W+([0-9a-f]{64})", channel)
+    assert seed is not None
+    assert coin.seed_hash(seed[1]) == trial.terms["seed_hash"]
+    for flip in played.session.exec(select(Flip)):
+        assert flip.forced or coin.coin(seed[1], flip.id) == flip.with_ai
+    assert f"What the coin found, which the team read when the trial was over\n{papers.RULE}\n" in played.printed
+    assert f"• Seed: {seed[1]}" in played.printed
+
+
+def test_work_is_attached_and_reviewed_by_those_who_said_so(played: Played) -> None:
+    attached = list(played.session.exec(select(Work)))
+    assert len(attached) >= 10
+    reviewed = [row for row in played.session.exec(select(Review)) if row.score is not None]
+    assert reviewed
+    users = {person.id: person.user for person in played.session.exec(select(Person))}
+    assert {users[row.person_id] for row in reviewed} <= {f"U0{short.upper()}" for short in trying.REVIEW}
+    assert "pieces of work, blind" in played.reads("transcript.txt")
 
 
 def test_a_taken_port_is_refused_in_one_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

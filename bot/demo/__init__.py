@@ -45,6 +45,7 @@ def play(weeks: int, seed: int, port: int, stay: bool) -> None:
         say("One conversation, as it went", papers.conversation(played))
         say("Asked for by command", papers.asked_for(played))
         say("The last digest, the same for team and owner", as_text(digest))
+        say("What the coin found, which the team read when the trial was over", papers.result(on))
         taken = f"seconds taken: {time.monotonic() - began:.0f}"
         say("Figures", f"{found.in_words()} · {taken}\n{papers.faults(on, found)}")
         say("Where things are", _whereabouts())

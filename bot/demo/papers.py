@@ -9,14 +9,16 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
-from bot import chart, report
+from bot import chart, prove, report
 from bot.demo.acting import Answering
 from bot.demo.stage import Stage
 from bot.demo.story import Afterwards, Door, Mood
 from bot.demo.weeks import MONDAY, Happened, Weeks
 from bot.domain.conversation import State
 from bot.domain.digest import Digest, as_text
+from bot.domain.registration import Registered
 from storage import outbox
+from storage.registered import Registration
 from storage.tables import CheckIn, Letter, Release
 
 DATABASE, DIGEST, CHART, TRANSCRIPT, STATE = "candor.db", "digest.txt", "digest.png", "transcript.txt", "state.json"
@@ -24,6 +26,8 @@ FILES = (DATABASE, DIGEST, CHART, TRANSCRIPT, STATE)
 RULE = "-" * 78
 FIRST, TIMES = "*In one sentence*", "*Time by task type*"
 _ANSWERED = (State.SAVED, State.CHANGING, State.FIXED, State.NOTHING, State.NOT_TODAY, State.DELETED)
+
+BOTS_OWN = CheckIn.slot == 0  # and not a task that somebody started
 
 
 @dataclass(frozen=True)
@@ -48,8 +52,8 @@ def counts(stage: Stage) -> Counts:
         sent = Letter.state == outbox.SENT
         digests = session.exec(select(Letter.key).where(Letter.kind == "digest", sent))
         return Counts(
-            asked=_count(session, CheckIn, col(CheckIn.asked_at).is_not(None)),
-            answered=_count(session, CheckIn, col(CheckIn.state).in_(_ANSWERED)),
+            asked=_count(session, CheckIn, col(CheckIn.asked_at).is_not(None), BOTS_OWN),
+            answered=_count(session, CheckIn, col(CheckIn.state).in_(_ANSWERED), BOTS_OWN),
             reminders=_count(session, Letter, Letter.kind == "reminder", sent),
             digests=len({key.rpartition("/")[0] for key in digests}),  # one goes to several readers
             unsettled=_count(session, Letter, col(Letter.state).in_((outbox.UNKNOWN, outbox.FAILED))),
@@ -63,6 +67,14 @@ def _count(session: Session, table: type[CheckIn] | type[Letter] | type[Release]
 def last_digest(played: Weeks) -> Digest:
     monday = MONDAY + timedelta(weeks=played.weeks - 1)
     return report.for_week(played.stage.bot.services, "Support", monday)
+
+
+def result(on: Stage) -> str:
+    """The card of the trial that is over, as everybody in the team reads it."""
+    with on.bot.services.store.read() as session:
+        query = select(Registration).where(Registration.kind == Registered.TRIAL, col(Registration.over_at).is_not(None))
+        cards = [prove.card(session, row).text for row in session.exec(query)]
+    return "\n".join(cards) or "No trial is over yet."
 
 
 def leave(folder: Path, played: Weeks, digest: Digest) -> None:

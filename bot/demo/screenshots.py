@@ -1,7 +1,9 @@
-"""The README's pictures, made by the demo itself: `make screenshots` plays it and looks at its page through a browser.
+"""The pictures of the README and of `docs/trials.md`, made by the demo itself.
+
+`make screenshots` plays it and looks at its page through a browser.
 
 The story, its seed and its moment are always the same, so the same code makes the same pictures, as far as the machine has the
-same fonts.
+same fonts; but for the trial's, whose coin has another seed each time.
 """
 
 import io
@@ -30,6 +32,7 @@ FOLDER = Path("docs/pictures")
 WEEKS, SEED = 8, 1
 WIDTH, HEIGHT = 1100, 880
 COLOURS = 64
+CHECKED = 6  # lines of a trial's card and one more, after which its picture ends
 LINES = 3  # of the digest, after which its picture ends
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 PATIENCE = 20_000  # milliseconds
@@ -127,6 +130,15 @@ def chart(studio: Studio) -> bytes:
     return _digest(studio, height=HEIGHT).get_by_role("figure").first.screenshot()
 
 
+def trial(studio: Studio) -> bytes:
+    """The top of the card of the trial that is over, in the team's channel."""
+    studio.goes(studio.visit.visiting, studio.visit.stage.channel.id)
+    card = studio.messages.filter(has_text="What came of it").last
+    card.evaluate("message => message.scrollIntoView()")
+    studio.ends_with(card.get_by_role("listitem").nth(CHECKED))
+    return studio.page.screenshot()
+
+
 def _digest(studio: Studio, height: int) -> Locator:
     studio.goes(studio.visit.stage.owner, height=height)
     return studio.messages.filter(has_not_text="Only you can see this").last
@@ -141,6 +153,7 @@ SHOTS: Shots = (
     ("digest.png", digest),
     ("chart.png", chart),
     ("home.png", home),
+    ("trial.png", trial),
 )
 PICTURES = tuple(name for name, _ in SHOTS)
 

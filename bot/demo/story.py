@@ -5,8 +5,11 @@ Smaller tasks are more often done with AI, so whoever compares all tasks with AI
 the kind that AI slows down for one that it does not. Nobody in the story knows the truths; they feel, and they are often off.
 
 A single task's time varies less here than in real life, and people do tasks of the usual size now one way, now the other:
-eight weeks of a dozen real people would seldom settle anything, and a demo in which nothing can be found shows little. The
-default seed was picked for the same reason: with it both true effects can be settled, with many others only one or neither.
+eight weeks of a dozen real people would seldom settle anything, and a demo in which nothing can be found shows little. What
+the answers alone leave open about Customer reply, the trial can settle: that is what a coin is for.
+
+And so eighty flips of a coin are enough here to find a quarter less time, where real times, which differ more, would take 350.
+The goal that is missed wants 30 % less of what takes the same time either way: so few answers could not rule out 20 % less.
 """
 
 import math
@@ -153,7 +156,12 @@ class Task:
     def minutes_said(self) -> float | None:
         """Work and fixing as told, in minutes; None when it is not finished."""
         work = self.said["minutes"]
-        return None if work == "unfinished" else work + _FIXING.get(self.said["fixing"], self.said.get("fix_minutes") or 0)
+        return None if work == "unfinished" else work + self.fixing
+
+    @property
+    def fixing(self) -> float:
+        """Minutes of it, as told."""
+        return _FIXING.get(self.said["fixing"], self.said.get("fix_minutes") or 0)
 
 
 @dataclass(frozen=True)
@@ -190,9 +198,13 @@ class Life:
 
     def task(self) -> Task:
         """The next task, as it was and as it is told."""
-        chance, kind, size = self._chance, pick(self._chance, self._work), pick(self._chance, SIZES)
-        nature, tried = NATURES[kind], self._tries(kind, size)
-        total = nature.usual * self._pace * BY_SIZE[size] * math.exp(chance.gauss(0, NOISE)) * (TRUTHS[kind] if tried else 1)
+        kind, size = pick(self._chance, self._work), pick(self._chance, SIZES)
+        return self.done(self._chance, kind, size, tried=self._tries(kind, size))
+
+    def done(self, chance: Random, kind: str, size: int, *, tried: bool) -> Task:
+        """A task of this person's of that kind and size, done with AI or without."""
+        nature = NATURES[kind]
+        total = self.usually(kind, size) * math.exp(chance.gauss(0, NOISE)) * (TRUTHS[kind] if tried else 1)
         fixing, fix_minutes = _fixing(chance, nature.fixed[tried], total)
         work = max(total - (_FIXING.get(fixing) or fix_minutes or 0), 4)
         dropped = tried and chance.random() < nature.dropped
@@ -208,6 +220,10 @@ class Life:
             **_judgement(chance, nature, tried=tried),
         }
         return Task(total, said)
+
+    def usually(self, kind: str, size: int) -> float:
+        """Minutes it takes this person without AI, as a rule."""
+        return NATURES[kind].usual * self._pace * BY_SIZE[size]
 
     def _tries(self, kind: str, size: int) -> bool:
         """Small tasks go to AI, big ones do not; those of the usual size are done now one way, now the other."""

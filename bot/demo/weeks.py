@@ -16,6 +16,7 @@ from bot.demo.acting import Answering
 from bot.demo.cast import PAUSES, SILENT, TEAM_ZONE
 from bot.demo.stage import Stage
 from bot.demo.story import Mood
+from bot.demo.trying import Trying
 from bot.domain import schedule
 from bot.domain.conversation import OPEN, State
 from sandbox import Message, Person
@@ -59,8 +60,9 @@ class Weeks:
     def play(self) -> None:
         self._lives = {short: story.Life(self.seed, short) for short in self.stage.team}
         self._plan_commands()
+        Trying(self.stage, self.seed, self.weeks, MONDAY, self.at, self.note, self._turn).plan()
         for week in range(1, self.weeks + 1):
-            self._at(schedule.to_utc(MONDAY + timedelta(weeks=week), DIGEST_AT, TEAM_ZONE), self._turn)
+            self.at(schedule.to_utc(MONDAY + timedelta(weeks=week), DIGEST_AT, TEAM_ZONE), self._turn)
         self._turn()
         while True:
             due, next_act = self._bot_is_due(), self._agenda[0][0] if self._agenda else None
@@ -76,10 +78,10 @@ class Weeks:
         self.stage.clock.reach(self.ends)
         self.passed(self.ends)
 
-    def _at(self, moment: datetime, act: Callable[[], None]) -> None:
+    def at(self, moment: datetime, act: Callable[[], None]) -> None:
         heapq.heappush(self._agenda, (moment, next(self._serial), act))
 
-    def _note(self, person: Person | None, words: str, more: str = "") -> None:
+    def note(self, person: Person | None, words: str, more: str = "") -> None:
         self.happened.append(Happened(self.stage.clock(), person.tz if person else TEAM_ZONE, words, more))
 
     # the bot
@@ -96,10 +98,11 @@ class Weeks:
         owner = self.stage.owner
         for message in self._new("owner", owner.messages()):
             if not message.ephemeral_to:
-                self._note(owner, f"Candor sends the weekly digest to {owner.name}")
+                self.note(owner, f"Candor writes to {owner.name}: {_begins(message)}")
         ada = self.stage.team["ada"]
-        for _ in self._new("channel", ada.messages(self.stage.channel)):
-            self._note(None, "Candor posts the same digest in #support")
+        for message in self._new("channel", ada.messages(self.stage.channel)):
+            if not message.ephemeral_to:
+                self.note(None, f"Candor posts in #support: {_begins(message)}")
 
     def _new(self, where: str, messages: list[Message]) -> list[Message]:
         before, self._looked[where] = self._looked.get(where, 0), len(messages)
@@ -110,10 +113,10 @@ class Weeks:
         if message.thread_ts or message.ephemeral_to:
             return
         if "Nothing finished today" in message.buttons:
-            self._note(person, f"Candor asks {person.name}")
+            self.note(person, f"Candor asks {person.name}")
             self._makes_up_mind(short, person, message)
         elif "only reminder" in message.text:
-            self._note(person, f"Candor reminds {person.name}, once")
+            self.note(person, f"Candor reminds {person.name}, once")
 
     def _makes_up_mind(self, short: str, person: Person, prompt: Message) -> None:
         now = self.stage.clock()
@@ -123,12 +126,12 @@ class Weeks:
             return
         chance = Random(f"{self.seed}/{short}/{today}")  # noqa: S311 - a story, not a secret
         answering = Answering(person, prompt, scene, self.stage.clock, chance)
-        self._at(now + scene.after, lambda: self._acts(answering))
+        self.at(now + scene.after, lambda: self._acts(answering))
 
     def _acts(self, answering: Answering) -> None:
         answering.play()
         self.conversations.append(answering)
-        self._note(answering.person, f"{answering.person.name} {', '.join(answering.did)}")
+        self.note(answering.person, f"{answering.person.name} {', '.join(answering.did)}")
 
     # commands
     def _plan_commands(self) -> None:
@@ -142,14 +145,18 @@ class Weeks:
         self._on(2, 1, time(14), stranger, "/candor report")
         self._on(3, 0, time(9), paused, "/candor pause 7 days")
         last = schedule.to_utc(MONDAY + timedelta(weeks=self.weeks), time(9, 5), TEAM_ZONE)
-        self._at(last, lambda: self._runs(owner, "/candor report"))
+        self.at(last, lambda: self._runs(owner, "/candor report"))
 
     def _on(self, week: int, weekday: int, at: time, who: Person, command: str) -> None:
         day = MONDAY + timedelta(weeks=week - 1, days=weekday)
-        self._at(schedule.to_utc(day, at, who.tz), lambda: self._runs(who, command))
+        self.at(schedule.to_utc(day, at, who.tz), lambda: self._runs(who, command))
 
     def _runs(self, who: Person, command: str) -> None:
-        self._note(who, f"{who.name} runs {command}", who.runs(command))
+        self.note(who, f"{who.name} runs {command}", who.runs(command))
+
+
+def _begins(message: Message) -> str:
+    return message.shown.partition("\n")[0]
 
 
 def next_due(session: Session) -> datetime | None:

@@ -151,6 +151,12 @@ def _found(terms: GoalTerms, found: GoalFigures, apart: Range, question: OwnQues
         return _("With AI: {amount}; {range} (observed, size-adjusted).", **told)
     if terms.outcome == Aim.COST:
         told |= {"with_ai": _money(found.with_ai, found), "without": _money(found.without_ai, found)}
+    if terms.outcome == Aim.TIME and (timewords.same(apart[0]) or apart[0] > 2):
+        # Translators: {amount} is "the same time" or "3 times the time"
+        return _(
+            "With AI about {amount}, compared with the same people's similar tasks without; {range} (observed, size-adjusted).",
+            **told,
+        )
     return _(_FOUND[terms.outcome], **told)
 
 

@@ -130,6 +130,12 @@ def test_every_verdict_of_every_outcome_can_be_said_in_every_language(language: 
                 assert goalwords.verdict(terms, unsettled(why), question).endswith(".")
 
 
+@pytest.mark.parametrize(("ratio", "amount"), [(1.0, "the same time"), (3.0, "3 times the time")])
+def test_as_much_time_or_many_times_as_much_is_said_in_a_sentence_of_its_own(ratio: float, amount: str) -> None:
+    said = goalwords.verdict(TERMS, GoalFigures(Goal.MISSED, apart=(ratio, 0.85, 3.5)), None)
+    assert f"With AI about {amount}, compared with the same people's similar tasks without; anything from" in said
+
+
 def test_an_observed_verdict_never_says_that_ai_made_the_difference() -> None:
     found = GoalFigures(Goal.MET, apart=(0.7, 0.6, 0.75))
     said = goalwords.verdict(TERMS, found, None)

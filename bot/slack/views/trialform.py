@@ -5,7 +5,7 @@ lost, and no word travels where it is not seen.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.domain import trialform
@@ -72,7 +72,7 @@ def preview(it: TrialPreview) -> Block:
     """Sent, it is registered; closed, nothing is."""
     draft = it.draft
     # Translators: the stars make it bold; lines follow
-    takes = "\n".join([_("*What it takes*"), *map(escape, it.power.lines)])
+    takes = "\n".join([_("*What it takes*"), *map(escape, _said(it.power.lines))])
     # Translators: likewise
     locked = "\n".join([_("*What will be locked*"), *(f"• {escape(line)}" for line in it.terms)])
     planned = number_field("flips", f"{draft.flips}", FEWEST_FLIPS, MOST_FLIPS, whole=True)
@@ -99,6 +99,11 @@ def preview(it: TrialPreview) -> Block:
     carried = json.dumps(dict(zip(_CODES, map(str, codes), strict=True)))
     # Translators: the button that locks the terms of a trial
     return modal(ids.TRIAL_REGISTER, title, blocks, submit=pgettext("trial", "Register"), private_metadata=carried)
+
+
+def _said(lines: Sequence[str]) -> list[str]:
+    """What it takes; and if that is long, that it is, and advice line by line."""
+    return [*lines[:2], *(f"• {line}" for line in lines[2:])]
 
 
 def read(view: Mapping[str, Any], filled: Mapping[str, Any]) -> dict[str, Any]:
