@@ -16,7 +16,7 @@ from defusedcsv import csv  # type: ignore[import-untyped]  # published without 
 
 from bot.domain import privacy, readingwords, toolwords, whywords, words
 from bot.domain.answer import Answer
-from bot.domain.figures import NOT_SHOWN, CellFigures, Figures
+from bot.domain.figures import NOT_SHOWN, CellFigures, Figures, FoundOut
 from bot.domain.gates import BY_PEOPLE, gated, of_tool, silenced
 from bot.domain.language import _, day, day_and_year
 from bot.domain.outcomes import Outcome
@@ -34,6 +34,7 @@ __all__ = ["Bar", "Digest", "Line", "Section", "as_csv", "as_dict", "as_text", "
 
 SMALLEST_TEAM = 5
 ALL_WORK = "all work"
+NOTHING = FoundOut()
 # Columns that only the team's own questions fill, and what of them.
 _OF_OWN = {"question": "text", **{name: name for name in ("kind", "unit", "better", "apart", "with_ai", "without_ai")}}
 
@@ -100,7 +101,7 @@ def compose(
     answering: str | None = None,
     questions: Sequence[OwnQuestion] = (),
     reviewed: Mapping[str, Any] | None = None,
-    registered: Sequence[Line] = (),
+    registered: FoundOut = NOTHING,
 ) -> Digest:
     """The digest of one team for `since` to `until`, both days included; answers of other days are ignored.
 
@@ -118,18 +119,18 @@ def compose(
         return _too_small(team, period or _days(since, until), since, until, k)
     response, weeks = privacy.response(asked, answered), (int(inside.day.max()) - since.toordinal() + 1) / 7
     told = of_tool(found, k, response, only, tool) if tool else _priced(gated(found, k, response, only, weeks), prices)
-    told = (release or _as_it_is)(told)
-    told = replace(silenced(told) if response == Response.FEW else told, answering=answering, reviewed=reviewed)
-    return _in_words(told, team, period or _days(since, until), since, until, tool, registered)
+    told = _quietly((release or _as_it_is)(told), response)
+    told = replace(told, answering=answering, reviewed=reviewed, trials=registered.trials)
+    return _in_words(told, team, period or _days(since, until), since, until, tool, registered.lines)
 
 
 def _in_words(
-    figures: Figures, team: str, period: str, since: date, until: date, tool: str | None, registered: Sequence[Line]
+    figures: Figures, team: str, period: str, since: date, until: date, tool: str | None, registered: Sequence[tuple[str, str]]
 ) -> Digest:
-    drawn = figures.tools if tool else (*figures.cells, *figures.coin)
+    drawn = figures.tools if tool else (*figures.cells, *figures.coin, *figures.trials)
     chart = tuple(_bar(cell) for cell in drawn if cell.ratio and cell.low and cell.high)
     answered = words.answered(figures.response)
-    told = toolwords.sections(figures, tool) if tool else words.sections(figures, registered)
+    told = toolwords.sections(figures, tool) if tool else words.sections(figures, [Line(*one) for one in registered])
     around = (() if tool else whywords.applying(figures), readingwords.closing(figures.k))
     return Digest(team, period, since, until, answered, told, chart, asdict(figures), *around)
 
@@ -138,6 +139,11 @@ def _too_small(team: str, period: str, since: date, until: date, k: int) -> Dige
     nothing = Figures(k, NOT_SHOWN)
     why = whywords.applying(nothing)
     return Digest(team, period, since, until, "", (words.too_small(k),), (), asdict(nothing), why)
+
+
+def _quietly(figures: Figures, response: str) -> Figures:
+    """Without verdicts where few answered."""
+    return silenced(figures) if response == Response.FEW else figures
 
 
 def _as_it_is(figures: Figures) -> Figures:
@@ -203,7 +209,7 @@ def as_csv(digest: Digest) -> str:
     writer = csv.writer(out, lineterminator="\n")
     theirs = digest.figures.get("own", ())
     writer.writerow([*own, *shares, *(_OF_OWN if theirs else ())])
-    for cell in (cell for group in ("cells", "tools", "coin") for cell in digest.figures.get(group, ())):
+    for cell in (cell for group in ("cells", "tools", "coin", "trials") for cell in digest.figures.get(group, ())):
         values = (_in_a_cell(cell[name]) for name in own)
         writer.writerow([*values, *(cell["shares"].get(share) for share in shares)])
     for one in theirs:

@@ -85,8 +85,8 @@ class Figures:
     `answering` is how long the check-ins took, as a band: it passes `Press.answering` instead of the ledger. So does
     `reviewed`, what is said beside blind scores (`reviewfigures.py`), with `Press.reviewed`.
 
-    `tools` compare one tool's tasks with the same people's without AI; `coin` is what a coin decided. `withheld`: the ledger
-    has left something out.
+    `tools` compare one tool's tasks with the same people's without AI; `coin` is what a coin decided in imports, `trials` what
+    the team's own trials gave, as it was printed at their end. `withheld`: the ledger has left something out.
     """
 
     k: int
@@ -94,6 +94,7 @@ class Figures:
     cells: tuple[CellFigures, ...] = ()
     tools: tuple[CellFigures, ...] = ()
     coin: tuple[CellFigures, ...] = ()
+    trials: tuple[CellFigures, ...] = ()
     all_work: CellFigures | None = None
     own: tuple[OwnFigures, ...] = ()
     own_asked: tuple[str, ...] = ()  # the team's own questions, also those of which nothing may be printed yet
@@ -113,3 +114,11 @@ class Figures:
     tools_bill: float | None = None  # a month, as the team says; no figure of anybody's answers
     as_of: dict[str, str] = field(default_factory=dict)
     withheld: bool = False
+
+
+@dataclass(frozen=True)
+class FoundOut:
+    """What a digest says of a team's goals and trials: lines, each with what it is about, and the trials that gave a ratio."""
+
+    lines: tuple[tuple[str, str], ...] = ()
+    trials: tuple[CellFigures, ...] = ()

@@ -24,7 +24,7 @@ _WHY_NOT = {
 def summary(figures: Figures) -> str:
     """What the times say in one sentence, without its full stop."""
     parts = []
-    if said := _took(figures.coin):
+    if said := _took((*figures.coin, *figures.trials)):
         # Translators: {said} is "Bug triage took less time; Customer reply took more time"
         parts.append(_("done with AI, {said} (coin-decided)", said="; ".join(said)))
     if said := _took(figures.cells):

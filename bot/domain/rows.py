@@ -40,7 +40,7 @@ _ROW_OF = {name: row for row, names in _CELL.items() for name in names}
 _LABELS = frozenset({"rung", "verdict", "because", "level", "sure", "alike"})  # these alone print nothing that was answered
 _NO_FIGURE = frozenset(
     {"task_type", "tool", "evidence", "as_of", "k", "response", "currency", "tools_bill", "cells", "tools", "coin", "all_work"}
-    | {"own", "own_asked", "hidden_types", "more_types", "withheld", "answering", "reviewed", "priced"}
+    | {"own", "own_asked", "hidden_types", "more_types", "withheld", "answering", "reviewed", "priced", "trials"}
 )
 _OUTCOMES = frozenset(map(str, Outcome))
 _BOTH = {"time": ("time/with", "time/without"), "spent": ("spent/with", "spent/without")}

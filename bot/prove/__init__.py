@@ -19,6 +19,7 @@ from datetime import date
 
 from sqlmodel import Session
 
+from bot.domain.figures import FoundOut
 from bot.prove import cards, ending, goals
 from bot.prove.cards import TABLES, Card, as_csv, card, progress
 from bot.prove.changing import Changeable, amend, changeable, stop
@@ -44,9 +45,9 @@ __all__ = [
     "card",
     "changeable",
     "draft_trial",
+    "found_out",
     "join",
     "leave",
-    "lines",
     "progress",
     "register",
     "standing",
@@ -64,11 +65,14 @@ def turn(services: Services) -> None:
     goals.turn(services)
 
 
-def lines(session: Session, teams: Sequence[Team], since: date, until: date, only: str | None = None) -> list[tuple[str, str]]:
-    """What a digest or report of one team says of its goals and trials, each with what it is about.
+def found_out(session: Session, teams: Sequence[Team], since: date, until: date, only: str | None = None) -> FoundOut:
+    """What a digest or report of one team says of its goals and trials.
 
     `since` and the day before `until` are its window: what was over before it is not in it. With `only`, those about that
     kind of task. About several teams: nothing.
     """
-    of_goals = goals.lines(session, teams[0], since, until, only) if len(teams) == 1 else []
-    return [*cards.lines(session, teams, since, until, only), *of_goals]
+    if len(teams) != 1:
+        return FoundOut()
+    (team,) = teams
+    lines = (*cards.lines(session, team, since, until, only), *goals.lines(session, team, since, until, only))
+    return FoundOut(lines, cards.ratios(session, team, since, until, only))

@@ -10,9 +10,10 @@ from defusedcsv import csv  # type: ignore[import-untyped]  # published without 
 from sqlmodel import Session
 
 from bot.domain import schedule, trialwords
+from bot.domain.figures import CellFigures
 from bot.domain.language import ENGLISH, _, speaking
 from bot.domain.registration import Registered, Stage, WhyOver
-from bot.domain.trialfigures import TrialFigures
+from bot.domain.trialfigures import Effect, TrialFigures
 from bot.domain.trialtermwords import Change, how_it_ended
 from bot.domain.trialtermwords import Registered as Terms
 from bot.domain.words import Section
@@ -117,22 +118,42 @@ def stands(session: Session, row: Registration, team: Team) -> trialwords.Standi
     )
 
 
-def lines(session: Session, teams: Sequence[Team], since: date, until: date, only: str | None = None) -> list[tuple[str, str]]:
-    """What a digest or report of one team says of its trials: how far those are that run, and what came of those that were
-    over between `since` and the day before `until`."""
-    if len(teams) != 1:
-        return []
-    (team,) = teams
-    first, last = (schedule.to_utc(day, time(), team.zone) for day in (since, until))
-    found = registrations.of_teams(session, [team.id])
-    theirs = [one for one in found if one.kind == Registered.TRIAL and only in (None, one.task_type)]
+def lines(session: Session, team: Team, since: date, until: date, only: str | None = None) -> list[tuple[str, str]]:
+    """What a digest or report of a team says of its trials: how far those are that run, and what came of those that were over
+    between `since` and the day before `until`."""
+    last = schedule.to_utc(until, time(), team.zone)
     said = []
-    for row in sorted(theirs, key=lambda one: one.name.casefold()):
+    for row in _trials(session, team, only):
         if row.over_at is None and row.registered_at < last:
             said.append((row.name, progress(session, row, team)))
-        elif row.over_at and first <= row.over_at < last:
+        elif _over_between(row, team, since, until):
             said.append((row.name, f"{_verdict(row)}{_stopped(row, team)} {where(row)}"))
     return said
+
+
+def ratios(session: Session, team: Team, since: date, until: date, only: str | None = None) -> tuple[CellFigures, ...]:
+    """What those gave that were over then and are proof, as it was printed, for the chart and the one sentence of a digest."""
+    over = [row for row in _trials(session, team, only) if _over_between(row, team, since, until)]
+    told = [(row.task_type, TrialFigures.from_json(row.result or {})) for row in over]
+    return tuple(_ratio(kind, one, one.assigned) for kind, one in told if one.usable and one.assigned)
+
+
+def _ratio(kind: str, told: TrialFigures, found: Effect) -> CellFigures:
+    ends: dict[str, Any] = {"ratio": found.ratio, "low": found.low, "high": found.high, "level": told.level}
+    said: dict[str, Any] = {"rung": told.rung, "verdict": told.verdict, "because": told.because, "people": told.people}
+    return CellFigures(kind, evidence="coin-decided", **ends, **said)
+
+
+def _trials(session: Session, team: Team, only: str | None) -> list[Registration]:
+    """By their names."""
+    found = registrations.of_teams(session, [team.id])
+    theirs = [one for one in found if one.kind == Registered.TRIAL and only in (None, one.task_type)]
+    return sorted(theirs, key=lambda one: one.name.casefold())
+
+
+def _over_between(row: Registration, team: Team, since: date, until: date) -> bool:
+    first, last = (schedule.to_utc(day, time(), team.zone) for day in (since, until))
+    return row.over_at is not None and first <= row.over_at < last
 
 
 def _verdict(row: Registration) -> str:

@@ -120,7 +120,7 @@ def _report(session: Session, services: Services, actor: Actor, may: Askable, wa
 
 
 def _figures(digest: "Digest") -> bool:
-    return any(digest.figures.get(name) for name in ("cells", "tools", "coin", "all_work", "all_shares"))
+    return any(digest.figures.get(name) for name in ("cells", "tools", "coin", "trials", "all_work", "all_shares"))
 
 
 def _teams(may: Askable, wanted: Wanted) -> list[Team]:

@@ -55,7 +55,7 @@ def compose(session: Session, teams: Sequence[Team], wish: Wish, now: press.Now,
         answering=book.answering(anew=anew),
         questions=book.questions,
         reviewed=book.reviewed(anew=anew),
-        registered=tuple(digest.Line(*said) for said in prove.lines(session, teams, wish.since, wish.until, wish.only)),
+        registered=prove.found_out(session, teams, wish.since, wish.until, wish.only),
     )
 
 

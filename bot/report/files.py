@@ -61,7 +61,7 @@ def again(payload: Mapping[str, Any]) -> "Digest":
 
 def worth(digest: "Digest") -> tuple[str, ...]:
     """The files there would be something in."""
-    rows = any(digest.figures.get(group) for group in ("cells", "tools", "coin", "own"))
+    rows = any(digest.figures.get(group) for group in ("cells", "tools", "coin", "trials", "own"))
     there = {"chart": bool(digest.chart), "csv": rows, "html": digest.released}
     return tuple(one for one in FORMATS if digest.released and there[one])
 

@@ -17,7 +17,7 @@ SHARES = {str(outcome): "50 %" for outcome in Outcome if outcome not in BY_PEOPL
 LABELS: dict[str, Any] = {"task_type": "Bug triage", "rung": "sized", "verdict": "faster", "because": "wide", "level": 0.99}
 LABELS |= {"sure": (), "alike": ("below",)}
 NO_FIGURE = {"task_type", "tool", "evidence", "as_of", "shares"}
-NO_FIGURE_OF_ALL = {"cells", "tools", "coin", "all_work", "hidden_types", "more_types", "all_shares"}
+NO_FIGURE_OF_ALL = {"cells", "tools", "coin", "trials", "all_work", "hidden_types", "more_types", "all_shares"}
 NO_FIGURE_OF_ALL |= {
     "own",
     "own_asked",

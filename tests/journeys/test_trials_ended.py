@@ -1,5 +1,6 @@
 """The end of a trial: nothing before it, one result at it, the same text for everybody, and that result for good after it."""
 
+import re
 from datetime import date, timedelta
 from importlib import import_module
 from typing import Any
@@ -368,7 +369,7 @@ def test_the_digest_says_how_far_it_is_and_once_what_came_of_it(bot: Running, ca
     def lines(since: date, until: date, only: str | None = None) -> list[tuple[str, str]]:
         with bot.rows() as session:
             team = session.get_one(Team, trial(bot, key).team_id)
-            return prove.lines(session, [team], since, until, only)
+            return list(prove.found_out(session, [team], since, until, only).lines)
 
     quarter, past = (date(2026, 7, 1), date(2026, 10, 1)), (date(2026, 4, 1), date(2026, 7, 1))
     assert lines(*quarter) == [("Triage by coin", "60 of 100 flips, opens 1 October.")]
@@ -389,6 +390,21 @@ def test_a_weekly_digest_has_a_line_of_it(bot: Running, cast: Cast) -> None:
     bot.until("2026-07-13 09:00")
     (text,) = [message.shown for message in digests(cast.ada)]
     assert "*Goals and trials*\n• *Triage by coin*: 60 of 100 flips, opens 1 October." in text
+
+
+def test_what_it_settled_is_in_the_one_sentence_of_a_report_and_in_its_figures(bot: Running, cast: Cast) -> None:
+    has_history(bot, quarter_of_triage(five(cast)))
+    assert "(coin-decided)" not in cast.mo.runs("/candor report")
+    an_ended_one(bot, cast)
+    said = cast.mo.runs("/candor report --csv")
+    (summary,) = re.findall(r"\*In one sentence\*\n• (.*)", said)
+    assert summary.startswith("Done with AI, Bug triage took less time (coin-decided)")
+    assert said.count(CAUSE) == 1
+    for _ in range(2):
+        bot.turn()
+    (text,) = files(bot, cast.mo).values()
+    (row,) = [line for line in text.splitlines() if "coin-decided" in line]
+    assert row.startswith("Bug triage,,coin-decided,expected,faster")
 
 
 def test_before_five_have_joined_it_waits(bot: Running, cast: Cast) -> None:
