@@ -446,6 +446,14 @@ def test_what_is_settled_carries_no_question_mark() -> None:
     assert chart.native([bar("Triage", 0.6, 0.7, 0.9, settled=True)])["chart"]["axis_config"]["x_label"] == "0 = same"
 
 
+def test_a_kind_of_task_a_coin_decided_says_so_beside_the_same_kind_as_people_chose() -> None:
+    chosen, tossed = bar("Customer reply", 0.6, 0.8, 1.1), bar("Customer reply", 0.7, 0.8, 0.9, settled=True)
+    tossed["evidence"] = "coin-decided"
+    both = chart.native([chosen, tossed])["chart"]["axis_config"]["categories"]
+    assert both == ["Customer reply ?", "Customer reply, coin"]
+    assert chart.native([tossed])["chart"]["axis_config"]["categories"] == ["Customer reply"]
+
+
 @pytest.mark.parametrize("bars", CHARTS.values(), ids=CHARTS)
 def test_labels_are_short_and_each_its_own(bars: list[dict[str, Any]]) -> None:
     labels = chart.native(bars)["chart"]["axis_config"]["categories"]

@@ -122,10 +122,15 @@ def _legend(bars: Sequence[Mapping[str, Any]]) -> str:
 
 
 def _labels(bars: Sequence[Mapping[str, Any]]) -> list[str]:
-    """The task types in at most twenty characters, each still different from the others."""
+    """The task types in at most twenty characters, each still different from the others; what a coin decided says so where
+    it stands beside what people chose."""
     labels: list[str] = []
+    mixed = len({bar.get("evidence", OBSERVED) for bar in bars}) > 1
+    # Translators: behind a kind of task in a chart, in at most 6 letters: it was tossed for
+    by_coin = pgettext("in a chart", "coin")
     for bar in bars:
-        name, mark, number = " ".join(bar["task_type"].split()), "" if bar["settled"] else " ?", 1
+        coin = f", {by_coin}" if mixed and bar.get("evidence") == BY_COIN else ""
+        name, mark, number = " ".join(bar["task_type"].split()), coin if bar["settled"] else f"{coin} ?", 1
         label = cut(name, _NAME_LIMIT - len(mark)) + mark
         while label in labels:
             number += 1
