@@ -201,6 +201,7 @@ class Websocket(Client):  # type: ignore[misc]
     def handshake(self) -> None:
         super().handshake()
         self._handle_events()
+        self.connected = True  # if that packet closes it as well, whoever reads next finds out
 
 
 def connected(slack: Slack) -> Websocket:
