@@ -146,7 +146,7 @@ def test_what_is_picked_in_a_message_is_told_at_once(ada: Person, client: WebCli
     screen.clicks("Away")
     screen.clicks("Yes", screen.form)
     expect(screen.form).to_have_count(0)
-    screen.page.wait_for_function("!document.querySelector('[aria-busy=true]')")
+    expect(screen.page.locator("[aria-busy=true]")).to_have_count(0)
     assert [(one["action_id"], one.get("selected_option", {}).get("value")) for one in heard] == [
         ("radio_buttons", "blue"), ("checkboxes", None), ("static_select", "green"), ("overflow", "red"), ("danger", None),
     ]  # fmt: skip

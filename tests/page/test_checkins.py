@@ -161,5 +161,6 @@ def test_a_slack_that_knows_no_charts_shows_the_picture(bot: Running, cast: Cast
     picture = screen.conversation.get_by_role("img", name="Time with AI against without, by task type")
     picture.scroll_into_view_if_needed()
     expect(picture).to_be_visible()
-    screen.page.wait_for_function("image => image.complete && image.naturalWidth > 100", arg=picture.element_handle())
+    expect(picture).to_have_js_property("complete", True)
+    assert picture.evaluate("image => image.naturalWidth") > 100
     bot.slack.refusals.clear()  # charts, as was asked for

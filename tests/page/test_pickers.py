@@ -204,7 +204,7 @@ def test_what_is_picked_on_home_is_told_at_once(client: WebClient, ada: Person, 
     for name in ("Ada Test", "Eli Test"):
         home.get_by_label(name).check()
     screen.clicks("Done", home)
-    screen.page.wait_for_function("!document.querySelector('[aria-busy=true]')")
+    expect(screen.page.locator("[aria-busy=true]")).to_have_count(0)
     assert [one.get("selected_user") or one.get("selected_users") for one in heard] == ["U0BEN", ["U0ADA", "U0ELI"]]
     assert ada.home
     assert ada.home.state["Name"]["act"]["value"] == "Billing"
