@@ -19,6 +19,7 @@ from zoneinfo import ZoneInfo
 import pytest
 import structlog
 import yaml
+from sqlalchemy import Engine, event
 from sqlmodel import Session
 from werkzeug.serving import make_server
 
@@ -150,10 +151,22 @@ def one_engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     Gives the address of the SQLite that every test finds empty. The engine's connections are new for each.
     """
     path, own = tmp_path_factory.mktemp("own") / "candor.db", database._engine
-    kept = cache(own)
+
+    @cache
+    def kept(url: str) -> Engine:
+        engine = own(url)
+        if engine.dialect.name == "sqlite":
+            event.listen(engine, "connect", _never_waits_for_the_disk)
+        return engine
+
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(database, "_engine", lambda url: kept(url) if str(path) in url or "candor_test_" in url else own(url))
         yield path
+
+
+def _never_waits_for_the_disk(connection: Any, _record: object) -> None:
+    """Nobody pulls the plug in these tests, and the PostgreSQL beside them does not wait either."""
+    connection.execute("PRAGMA synchronous=OFF")
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from datetime import time
+from functools import cache
 from typing import Annotated, Any
 from zoneinfo import available_timezones
 
@@ -55,8 +56,11 @@ def time_of_day(value: object) -> time:
     return time(int(found[1]), int(found[2]))
 
 
+_zones = cache(available_timezones)  # reads a folder of six hundred files
+
+
 def known_zone(value: str) -> str:
-    zones = available_timezones()
+    zones = _zones()
     if value in zones:
         return value
     cities = {zone.rpartition("/")[2].casefold(): zone for zone in sorted(zones)}

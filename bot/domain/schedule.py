@@ -208,10 +208,11 @@ def quarter(day: date) -> tuple[date, date]:
 def _fixed_dates(rhythm: Rhythm, monday: date) -> frozenset[date]:
     start = datetime.combine(monday, time())
     if rhythm.every == "month":
-        rule = rrule(MONTHLY, dtstart=_ANCHOR, byweekday=[weekday(day, +1) for day in rhythm.days])
+        rule = rrule(MONTHLY, dtstart=start.replace(day=1), byweekday=[weekday(day, +1) for day in rhythm.days])
     else:
         interval = 2 if rhythm.every == "two weeks" else 1
-        rule = rrule(WEEKLY, dtstart=_ANCHOR, interval=interval, byweekday=list(rhythm.days))
+        first = start - timedelta(weeks=(start - _ANCHOR).days // 7 % interval)
+        rule = rrule(WEEKLY, dtstart=first, interval=interval, byweekday=list(rhythm.days))
     return frozenset(moment.date() for moment in rule.between(start, start + timedelta(days=6), inc=True))
 
 

@@ -40,7 +40,11 @@ def turn(services: Services) -> None:
     now = services.now()
     with services.store.read() as session:
         due = [one.id for one in people.workspaces(session) if not checkins.seen(session, _today(one.id, now))]
-    if not due or _some(services, now, BATCHES):
+        if not due:
+            return
+        every = [(age, limits) for age, each in _ages(services, session, now) for limits in each]
+        found = [(age, limits) for age, limits in every if ages.some(session, age, limits, 1)]
+    if _some(services, found, now, BATCHES):
         return
     with services.store.begin() as session:
         for workspace in due:
@@ -49,24 +53,28 @@ def turn(services: Services) -> None:
 
 def too_old(services: Services) -> list[Old]:
     """What would go now, and nothing is changed."""
-    now = services.now()
     with services.store.read() as session:
         return [
-            Old(age.table, age.what, sum(ages.count(session, age, limits) for limits in _of(services, session, age, now)))
-            for age in ages.EVERYTHING
+            Old(age.table, age.what, sum(ages.count(session, age, limits) for limits in each))
+            for age, each in _ages(services, session, services.now())
         ]
 
 
 def let_go(services: Services) -> list[Old]:
     """Let everything go that is too old, and say how much that was."""
     now = services.now()
-    return [Old(age.table, age.what, sum(_batches(services, age, now))) for age in ages.EVERYTHING]
+    with services.store.read() as session:
+        every = _ages(services, session, now)
+    return [
+        Old(age.table, age.what, sum(count for limits in each for count in _batches(services, age, limits, now)))
+        for age, each in every
+    ]
 
 
-def _some(services: Services, now: datetime, left: int) -> bool:
+def _some(services: Services, found: Iterable[tuple[Age, Limits]], now: datetime, left: int) -> bool:
     """Whether there may be more than this turn had room for."""
-    for age in ages.EVERYTHING:
-        for count in _batches(services, age, now):
+    for age, limits in found:
+        for count in _batches(services, age, limits, now):
             log.info("let go by age", table=age.table, count=count)
             left -= 1
             if not left:
@@ -74,15 +82,8 @@ def _some(services: Services, now: datetime, left: int) -> bool:
     return False
 
 
-def _batches(services: Services, age: Age, now: datetime) -> Iterable[int]:
+def _batches(services: Services, age: Age, limits: Limits, now: datetime) -> Iterable[int]:
     """Looking for what is too old keeps nobody from writing; only letting go of it does, for a moment."""
-    with services.store.read() as session:
-        each = _of(services, session, age, now)
-    for limits in each:
-        yield from _batches_within(services, age, limits, now)
-
-
-def _batches_within(services: Services, age: Age, limits: Limits, now: datetime) -> Iterable[int]:
     while True:
         with services.store.read() as session:
             keys = ages.some(session, age, limits, BATCH)
@@ -95,12 +96,10 @@ def _batches_within(services: Services, age: Age, limits: Limits, now: datetime)
             return  # somebody else was quicker, or it has become younger
 
 
-def _of(services: Services, session: Session, age: Age, now: datetime) -> list[Limits]:
-    """What is too old in each workspace, as its admins or else whoever runs this has set it."""
-    if not age.of_workspace:
-        return [_limits(services.keeping, now)]
-    every = [row.id for row in people.workspaces(session)]
-    return [_limits(keeping_of(session, one, services.keeping), now, one) for one in every]
+def _ages(services: Services, session: Session, now: datetime) -> list[tuple[Age, list[Limits]]]:
+    """Each thing that grows old, and what is too old in each workspace, as its admins or else whoever runs this has set it."""
+    every = [_limits(keeping_of(session, row.id, services.keeping), now, row.id) for row in people.workspaces(session)]
+    return [(age, every if age.of_workspace else [_limits(services.keeping, now)]) for age in ages.EVERYTHING]
 
 
 def _limits(keeping: Keeping, now: datetime, workspace: str = "") -> Limits:

@@ -236,12 +236,14 @@ def test_what_was_stored_before_slack_was_connected_moves_to_the_real_workspace(
         assert [row.id for row in people.workspaces(session)] == ["T1"]
 
 
-def test_sqlite_is_safe_against_power_loss_and_keeps_its_keys(store: Store) -> None:
+def test_sqlite_is_safe_against_power_loss_and_keeps_its_keys(tmp_path: Path) -> None:
+    store = Store(f"sqlite:///{tmp_path / 'own.db'}")
     with store.engine.connect() as connection:
         found = {
             name: connection.execute(text(f"PRAGMA {name}")).scalar()
             for name in ("journal_mode", "synchronous", "foreign_keys")
         }
+    store.close()
     assert found == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}
 
 
