@@ -42,12 +42,11 @@ WHY_NOT = "why_not"
 GOAL_NEW, GOAL_CHANGE, GOAL_OFF = "goal_new", "goal_change", "goal_off"
 GOAL_FORM, GOAL_CHANGE_FORM, GOAL_OFF_FORM = "goal_form", "goal_change_form", "goal_off_form"
 PAST, PAST_OF, PAST_OLDER, PAST_NEWER = "earlier_digests", "digests_of", "digests_older", "digests_newer"
-TRIAL_READ, TRIAL_FILE = "trial_read", "trial_file"
 PAST_READ, PAST_BACK = "digest_of_week", "digests_back"
 
 TRIALS, GOALS, REVIEWS = "trials", "goals", "reviews"  # on the home page
 TRIAL_NEW, TRIAL_JOIN, TRIAL_LEAVE, TRIAL_READ = "trial_new", "trial_join", "trial_leave", "trial_read"
-TRIAL_CHANGE, TRIAL_STOP, TRIAL_BACK = "trial_change", "trial_stop", "trial_back"
+TRIAL_CHANGE, TRIAL_STOP, TRIAL_BACK, TRIAL_FILE = "trial_change", "trial_stop", "trial_back", "trial_file"
 TRIAL_FORM, TRIAL_REGISTER = "trial_form", "trial_register"
 TRIAL_CHANGE_FORM, TRIAL_STOP_FORM = "trial_change_form", "trial_stop_form"
 

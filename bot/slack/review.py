@@ -20,7 +20,7 @@ STANDARD = "standard"  # typed after the command
 def said(services: Services, it: Incoming, rest: str) -> dict[str, Any]:
     """The window opens, so nothing is said."""
     view = _standard(services, it, rest) if rest else views.window(review.reviews(services, it.actor))
-    it.client.views_open(trigger_id=it.trigger, view=view)
+    show(it, view)
     return {}
 
 

@@ -12,12 +12,12 @@ from bot.slack.views import checkin, trialcard
 
 
 def read(services: Services, it: Incoming) -> None:
-    found = report.trial(services, it.actor, ids.whose(it.action))
+    found = report.trial(services, it.actor, ids.trial_of(it.action))
     if collect.once(services, it.actor, it.gesture):
         over(it, trialcard.window(found))
 
 
 def file(services: Services, it: Incoming) -> None:
     if collect.once(services, it.actor, it.gesture):
-        said = report.trial_file(services, it.actor, ids.whose(it.action), ids.form_of(it.action))
+        said = report.trial_file(services, it.actor, ids.trial_of(it.action), ids.form_of(it.action))
         over(it, checkin.notice(said))

@@ -120,6 +120,16 @@ def test_what_is_changed_after_the_look_is_shown_again_before_it_counts(bot: Run
     assert the_goal(bot).terms["target"] == 0.7
 
 
+def test_a_form_that_arrives_twice_finds_no_fault_with_what_it_has_just_registered(bot: Running, cast: Cast) -> None:
+    begins(cast.mo)
+    assert cast.mo.submits()
+    assert cast.mo.submits()
+    again = bot.slack.redeliver(bot.slack.deliveries[-1])
+    assert again.ok
+    assert "errors" not in str(again)
+    assert the_goal(bot).name == "Shorter triage"
+
+
 def test_a_goal_that_is_met_is_said_to_everybody_at_once_and_stays_in_the_digest(bot: Running, cast: Cast) -> None:
     registers(cast.mo)
     worked(bot, five(cast))

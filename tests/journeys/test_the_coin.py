@@ -403,6 +403,8 @@ def test_declining_takes_one_reason_changes_the_message_and_can_be_said_otherwis
     assert "Working on: Bug triage · expected 40 min without AI." in root(ada).shown
     assert BUTTONS in root(ada).shown
     ada.clicks("I do it the other way")
+    asked = next(block for block in ada.form.blocks if block.get("block_id") == "reason")["element"]
+    assert asked["initial_option"]["text"]["text"] == "Confidential or not allowed", "what was said before is filled in"
     ada.fills({"Why?": "I would rather not say"})
     assert ada.submits()
     assert the_flip(bot).declined == "rather_not"
@@ -411,6 +413,18 @@ def test_declining_takes_one_reason_changes_the_message_and_can_be_said_otherwis
     assert ada.submits()
     assert (the_flip(bot).declined, the_flip(bot).declined_at) == (None, None)
     assert "You may do it the other way, for any reason" in root(ada).shown
+
+
+@pytest.mark.usefixtures("trial")
+def test_declining_on_the_home_page_shows_there(cast: Cast) -> None:
+    ada = cast.ada
+    ada.runs(START)
+    ada.opens_home()
+    ada.clicks("I do it the other way", on="home")
+    ada.fills({"Why?": "Another reason"})
+    assert ada.submits()
+    assert ada.home is not None
+    assert "You do it the other way (Another reason)." in ada.home.shown
 
 
 @pytest.mark.usefixtures("trial")
@@ -428,6 +442,10 @@ def test_declining_by_a_word_in_the_thread(bot: Running, cast: Cast) -> None:
     assert the_flip(bot).declined == "confidential"
     ada.replies("decline as it is Tuesday", to=root(ada))
     assert "This task is still running." in ada.last().shown
+    ada.replies("decline", to=root(ada))
+    ada.clicks("I do it as the coin said after all")
+    assert the_flip(bot).declined is None
+    assert any("Noted: you do it as the coin said." in one.shown for one in ada.messages())
 
 
 @pytest.mark.usefixtures("trial")
@@ -522,7 +540,7 @@ def test_cancelling_keeps_the_flip_and_says_so(bot: Running, cast: Cast, trial: 
     bot.clock.forward(minutes=3)
     assert "Only the coin's flip will be kept, and what you locked." in json.dumps(root(ada).blocks)
     ada.clicks("Cancel")
-    said = "Cancelled. This task is not counted. Only the coin's flip is kept, with the size and the time you locked before it."
+    said = "Cancelled. Only the coin's flip is kept, with the size and the time you locked before it."
     assert said in ada.sees()
     assert due(bot, trial) == bot.clock() > before
     ada.runs(START)

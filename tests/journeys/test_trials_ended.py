@@ -352,6 +352,22 @@ def test_its_tables_come_as_files_and_the_seed_recomputes_every_flip(bot: Runnin
             assert person.user not in text
 
 
+def test_its_card_opens_over_the_list_of_trials_and_its_files_come_from_there(bot: Running, cast: Cast) -> None:
+    an_ended_one(bot, cast)
+    cast.ada.opens_home()
+    cast.ada.clicks("Trials", on="home")
+    cast.ada.clicks("What it says", on="form")
+    assert cast.ada.form is not None
+    assert f"{LESS} (anything from " in cast.ada.form.shown
+    cast.ada.clicks("Analysis table (CSV)", on="form")
+    assert "The analysis table comes as CSV in our direct messages in a moment." in cast.ada.form.shown
+    assert set(files(bot, cast.ada)) == {"trial.csv"}
+    cast.ada.closes()
+    assert LESS in cast.ada.form.shown
+    cast.ada.closes()
+    assert "over, all planned flips were made." in cast.ada.form.shown, "the list is below it"
+
+
 def test_somebody_who_has_left_the_team_gets_no_more_of_it(bot: Running, cast: Cast) -> None:
     an_ended_one(bot, cast)
     bot.apply(SUPPORT.replace('"U0BEN", ', ""))

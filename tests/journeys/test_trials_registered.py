@@ -126,6 +126,14 @@ def test_a_larger_difference_takes_fewer_tasks_and_nothing_that_was_filled_in_is
     assert "Coin &amp; triage is registered" in str(cast.mo.form and cast.mo.form.body)
 
 
+def test_a_name_that_is_typed_stands_in_the_form(bot: Running, cast: Cast) -> None:
+    cast.mo.runs("/candor trial new  Coin & triage")
+    cast.mo.fills({KIND: "Bug triage", FIRST: "2026-07-08", LAST: "2026-09-30"})
+    assert cast.mo.submits()
+    assert cast.mo.submits()
+    assert trial(bot).name == "Coin & triage"
+
+
 def test_what_is_locked_can_be_worked_out_again_by_anybody(bot: Running, cast: Cast) -> None:
     registers(cast.mo, **{NAME: "Triage by coin"})
     row = trial(bot)
@@ -336,6 +344,20 @@ def test_each_joins_and_leaves_by_button_and_reads_that_alone(bot: Running, cast
     assert "You have left Bug triage, July." in window(cast.ada)
     assert "[Join" in window(cast.ada)
     assert who_joined(bot) == set()
+
+
+def test_a_press_that_arrives_again_undoes_nothing_that_was_wished_for_since(bot: Running, cast: Cast) -> None:
+    has_trial(bot)
+    opens_list(cast.ada)
+    cast.ada.clicks("Join", on="form")
+    joined = bot.slack.deliveries[-1]
+    cast.ada.clicks("Leave", on="form")
+    left = bot.slack.deliveries[-1]
+    bot.slack.redeliver(joined)
+    assert who_joined(bot) == set()
+    cast.ada.clicks("Join", on="form")
+    bot.slack.redeliver(left)
+    assert who_joined(bot) == {cast.ada.id}
 
 
 def test_by_command_with_its_name_or_without_where_there_is_but_one(bot: Running, cast: Cast) -> None:

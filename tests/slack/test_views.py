@@ -454,6 +454,26 @@ def test_a_kind_of_task_a_coin_decided_says_so_beside_the_same_kind_as_people_ch
     assert chart.native([tossed])["chart"]["axis_config"]["categories"] == ["Customer reply"]
 
 
+def test_how_goals_are_read_that_are_not_listed_any_more_is_said() -> None:
+    told = "2 older goals are shown by `/candor goal NAME`."
+    assert told in str(goals.window([OfTeam("opaque", "Support", False, (), 2)])["blocks"])
+    assert "older" not in str(goals.window([OfTeam("opaque", "Support", False)])["blocks"])
+
+
+def test_the_newest_trials_are_listed_each_with_its_newest_changes() -> None:
+    changes = tuple(f"Change {n}." for n in range(9))
+    shown = str(trials.window(Trials(tuple(replace(LINE, name=f"Trial {n}", amendments=changes) for n in range(25))))["blocks"])
+    assert [f"*Trial {n}*" in shown for n in (0, 19, 20)] == [True, True, False]
+    assert "5 older trials are shown by" in shown
+    assert [one in shown for one in changes] == [False] * 4 + [True] * 5
+
+
+def test_long_reasons_of_owners_push_out_nothing_but_themselves() -> None:
+    _heading, below, _buttons, *_rest = trials.window(Trials((LINE,)))["blocks"]
+    assert "You take part" in below["elements"][0]["text"]
+    assert "Registered as 0f0f0f0f0f0f" in below["elements"][0]["text"]
+
+
 @pytest.mark.parametrize("bars", CHARTS.values(), ids=CHARTS)
 def test_labels_are_short_and_each_its_own(bars: list[dict[str, Any]]) -> None:
     labels = chart.native(bars)["chart"]["axis_config"]["categories"]

@@ -50,9 +50,7 @@ _SETTLED = {
     State.DELETED: N_("Deleted. Nothing of that answer is kept."),
 }
 _BUT_THE_FLIP = {
-    State.CANCELLED: N_(
-        "Cancelled. This task is not counted. Only the coin's flip is kept, with the size and the time you locked before it."
-    ),
+    State.CANCELLED: N_("Cancelled. Only the coin's flip is kept, with the size and the time you locked before it."),
     State.DELETED: N_("Deleted. Only the coin's flip is kept, with the size and the time you locked before it."),
 }
 

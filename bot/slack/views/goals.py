@@ -103,7 +103,7 @@ def form(it: Draft) -> Block:
         field("outcome", _("What should get better"), outcome, optional=False),
         field("way", _("What is better"), way, optional=False, hint=_("More is for a question of your own only.")),
         *_numbers(it.values),
-        field("since", _("First day"), _day("since", it.values), optional=False),
+        field("since", _("First day"), date_field("since", it.values.get("since") or ""), optional=False),
         _until(it.values),
     ]
     # Translators: the title of a form, of at most 24 characters
@@ -165,14 +165,9 @@ def _numbers(values: Any) -> list[Block]:
 
 def _until(values: Any) -> Block:
     hint = _("A Sunday fits best, as digests count whole weeks.")
-    return field("until", _("Last day"), _day("until", values), optional=False, hint=hint)
+    return field("until", _("Last day"), date_field("until", values.get("until") or ""), optional=False, hint=hint)
 
 
 def _reason() -> Block:
     text = text_field("reason", "", LONGEST_REASON, multiline=True)
     return field("reason", _("Reason, which everybody reads"), text, optional=False)
-
-
-def _day(name: str, values: Any) -> Block:
-    initial = {"initial_date": values[name]} if values.get(name) else {}
-    return {**date_field(name), **initial}

@@ -47,6 +47,10 @@ _STORED = (
         "Each answer: what you said to each question, with the version of the questions and the very words you chose from, and "
         "in how many clicks and seconds."
     ),
+    N_(
+        "What you attach for blind review, and the reviews you give. Of a trial: that you have joined it, and each flip of its "
+        "coin for you, with the size and the time you said before it, and why you did it the other way, if you did."
+    ),
     N_("What was sent to you and when, and when you were first told what happens with your answers."),
     N_("Nothing leaves for elsewhere, except what is said to people in Slack. No language model is asked."),
 )
@@ -106,13 +110,15 @@ def _listed(lines: tuple[str, ...], **filled: str) -> str:
 def _kept(it: Explained) -> str:
     """As whoever runs this has set it."""
     words = ngettext(
-        "What you add in your own words, and what was said in a conversation that is over: one day.",
-        "What you add in your own words, and what was said in a conversation that is over: {n} days.",
+        "What you add in your own words or attach for review, and what was said in a conversation that is over: one day.",
+        "What you add in your own words or attach for review, and what was said in a conversation that is over: {n} days.",
         it.words_days,
     )
     rows = ngettext(
-        "Answers, check-ins, days away, and what was sent to you and when: one month, and to the end of that quarter.",
-        "Answers, check-ins, days away, and what was sent to you and when: {n} months, and to the end of that quarter.",
+        "Answers, check-ins, days away, flips, reviews, and what was sent to you and when: one month, and to the end of that "
+        "quarter.",
+        "Answers, check-ins, days away, flips, reviews, and what was sent to you and when: {n} months, and to the end of that "
+        "quarter.",
         it.rows_months,
     )
     keys = ngettext("Keys of what came in, as hashes: one day.", "Keys of what came in, as hashes: {n} days.", it.keys_days)

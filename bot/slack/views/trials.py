@@ -77,13 +77,14 @@ def _heading(it: TrialLine) -> str:
 
 
 def _one(it: TrialLine) -> list[Block]:
+    """What owners wrote comes last, as it may be too long for the rest."""
     below = [*it.waits, *([_("You take part; this is shown to you alone.")] if it.joined else [])]
+    # Translators: the beginning of a hash of what was registered
+    below.append(_("Registered as {fingerprint}", fingerprint=it.short))
     if it.reason:
         # Translators: why an owner stopped a trial, in their words
         below.append(_("Reason: {reason}", reason=it.reason))
     below += it.amendments[-MOST_AMENDMENTS:]
-    # Translators: the beginning of a hash of what was registered
-    below.append(_("Registered as {fingerprint}", fingerprint=it.short))
     row = _buttons(it)
     return [
         section(_heading(it)),
