@@ -9,8 +9,6 @@ from sqlmodel import Session, col, delete, select, update
 
 from storage.tables import Amendment, Answer, CheckIn, Flip, Participation, Registration
 
-TRIAL = "trial"  # as in `bot/domain/registration.py`
-
 
 def named(session: Session, team_ids: Sequence[str], name: str) -> list[Registration]:
     """What is called so in these teams; upper and lower case do not matter."""
@@ -29,11 +27,10 @@ def locked(session: Session, key: str) -> Registration | None:
     return session.get(Registration, key, with_for_update=True, populate_existing=True)
 
 
-def due(session: Session, states: Collection[str], now: datetime, kind: str | None = None) -> list[str]:
-    """The keys of those that are to be looked at and have no result yet, the longest overdue first; of one kind, if said."""
+def due(session: Session, states: Collection[str], now: datetime, kind: str) -> list[str]:
+    """The keys of those of a kind that are to be looked at and have no result yet, the longest overdue first."""
     query = select(Registration.id).where(col(Registration.state).in_(states), col(Registration.due_at) <= now)
-    query = query.where(col(Registration.over_at).is_(None))
-    query = query.where(Registration.kind == kind) if kind else query
+    query = query.where(col(Registration.over_at).is_(None), Registration.kind == kind)
     return list(session.exec(query.order_by(col(Registration.due_at), Registration.id)))
 
 

@@ -77,7 +77,8 @@ def has_flips(
     last: State = State.SAVED,
 ) -> None:
     """So many flips of each of these people, told: times about those expected, with AI `effect` times that. The last task of
-    each is in the state `last`. It is looked at with the next turn."""
+    each is in the state `last`. It is looked at with the next turn. Which way a coin falls follows from ids that are drawn, so
+    whoever reads figures of it is `always_alike` (`trying.py`)."""
     now = bot.clock()
     with bot.bot.services.store.begin() as session:
         trial = session.get_one(Registration, key)
@@ -98,7 +99,7 @@ def _flips(trial: Registration, person: PersonRow, each: int, now: datetime) -> 
     """Somebody's flips, as the coin of the trial's seed has them."""
     made: list[Flip] = []
     for number in range(1, each + 1):
-        key = coin.flip_key(trial.id, person.key, number)
+        key = coin.flip_key(trial.id, person.id, number)
         given = sum(one.with_ai for one in made)
         fell = coin.flip(coin.coin(trial.seed or "", key), given, len(made) - given)
         of: dict[str, Any] = {"workspace": trial.workspace, "registration_id": trial.id, "person_id": person.id}

@@ -28,7 +28,7 @@ from bot.manage import known
 from bot.prove import coin
 from bot.services import Actor, Services
 from storage import checkins, people, registrations
-from storage.tables import CheckIn, Person, Team
+from storage.tables import CheckIn, Person, Registration, Team
 
 Chosen = Mapping[str, Any]
 ONE_WISH = timedelta(minutes=1)  # the same words as close as this begin one task
@@ -52,11 +52,12 @@ class Place:
 
     person: Person
     teams: Sequence[Team]
-    tossed: Mapping[str, str]  # the kinds of task for which a coin is thrown now, and the team whose trial that is
+    tossed: Mapping[str, Registration]  # the kinds of task for which a coin is thrown now, and the trial of each
 
     def team_of(self, task_type: str) -> Team:
         """The team whose trial it is; else the first one with this kind of task; the first of all for something else."""
-        tossing = next((team for team in self.teams if team.id == self.tossed.get(task_type)), None)
+        trial = self.tossed.get(task_type)
+        tossing = next((team for team in self.teams if trial and team.id == trial.team_id), None)
         return tossing or next((team for team in self.teams if task_type in team.task_types), self.teams[0])
 
     @property
@@ -95,8 +96,7 @@ def _place(session: Session, actor: Actor, now: datetime) -> Place:
     if len(_at_work(session, person, now)) >= timer.AT_ONCE:
         count = _(_COUNTS[timer.AT_ONCE])
         raise Refusal(_("You are working on {count} tasks already. Finish or cancel one of them first.", count=count))
-    tossed = {kind: trial.team_id for kind, trial in coin.tossing(session, person, now).items()}
-    return Place(person, teams, tossed)
+    return Place(person, teams, coin.tossing(session, person, now))
 
 
 def _at_work(session: Session, person: Person, now: datetime) -> list[CheckIn]:
@@ -175,7 +175,7 @@ def _begin(session: Session, place: Place, kind: str, minutes: float, size: int 
     for other in _at_work(session, person, now):
         if other.id != row.id:
             other.overlapping = row.overlapping = True
-    flip = coin.flip_for(session, row, person, team, size, now)
+    flip = coin.flip_for(session, row, place.tossed.get(kind), size, now)
     payload = working(row, team.name if len(place.teams) > 1 else "", flip)
     owe(session, now, key=f"working/{row.id}", kind="working", payload=payload, checkin=row, user=person.user)
     return flip is not None

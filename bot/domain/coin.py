@@ -26,7 +26,11 @@ def seed_hash(seed: str) -> str:
 
 
 def flip_key(trial: str, person: str, number: int) -> str:
-    """The key of somebody's `number`th flip in a trial, from 1: 32 hexadecimal digits that lead to nobody."""
+    """The key of somebody's `number`th flip in a trial, from 1: 32 hexadecimal digits that lead to nobody.
+
+    `person` is a key that nobody else knows. Of one that others know, such as a Slack id, anybody could make the keys that are
+    published, and read whose each is.
+    """
     return sha256(f"{trial}/{person}/{number}".encode()).hexdigest()[:32]
 
 

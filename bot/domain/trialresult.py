@@ -21,12 +21,9 @@ from bot.domain.outcomes import APART, OUTCOMES, Tally
 from bot.domain.power import SPREAD
 from bot.domain.privacy import Toward
 from bot.domain.registration import Looks, TrialTerms
-from bot.domain.told import Flipped, Look, Told
+from bot.domain.told import Look, Told
 from bot.domain.trialfigures import Effect, Problem, Shares, TrialFigures
-from bot.domain.trialtables import analysis_table, audit_table
 from bot.domain.verdict import ENOUGH_PEOPLE, ENOUGH_TASKS, Because, Started, Verdict
-
-__all__ = ["Flipped", "Look", "Told", "analysis_table", "audit_table", "e_value", "e_values", "level_of", "look", "result"]
 
 QUARTERS = 4  # of the planned flips: three looks on the way, and the end
 REACH = 2 * SPREAD  # of a log time from its centre, from which on a task's score is ±1
@@ -104,13 +101,8 @@ def _level(bound: float) -> float:
     return 2 * NormalDist().cdf(bound) - 1
 
 
-def e_value(told: Sequence[Told]) -> float:
-    """The evidence against "no difference" so far, 1 at the start; 20 or more rejects it, whenever it is looked at."""
-    return e_values(told)[-1] if told else 1.0
-
-
 def e_values(told: Sequence[Told]) -> list[float]:
-    """The same after each flip.
+    """The evidence against "no difference" after each flip; 20 or more rejects it, whenever it is looked at.
 
     A task's score is its log time against the expected one, less the same person's middle of that over their earlier tasks of
     both ways (as if one before had taken what was expected), from −1 to 1. If AI makes no difference, score and coin know

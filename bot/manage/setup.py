@@ -24,6 +24,7 @@ from bot.limits import floor_of, k_of
 from bot.manage.behalf import LeftAlone
 from bot.manage.picking import Found, look_up
 from bot.manage.preview import Preview, shown_before
+from bot.manage.proofs import trial_about
 from bot.manage.rights import profile_of, require_may_own, theirs
 from bot.manage.teams import Declared, declare
 from bot.services import Actor, InDoubt, Services, TryLater, Undeliverable
@@ -199,6 +200,10 @@ def _stored(session: Session, actor: Actor, plan: TeamPlan, team: Team | None, f
     other = teams.named(session, actor.workspace, plan.name)
     if other and (team is None or other.id != team.id):
         raise Faulty({"name": _("There is a team of that name already.")})
+    if team and (trial := trial_about(session, team, plan.task_types)):
+        # Translators: {kind} is a kind of task, which an owner wants to take away from a team
+        text = N_("The trial {trial} is about “{kind}”, so that stays until the trial is over. You can stop it early.")
+        raise Faulty({"types": _(text, kind=trial.task_type, trial=trial.name)})
     owners = [one.user for one in people.owners(session, team.id)] if team else [actor.user]
     plan = plan.model_copy(update={"owners": tuple(owners)})
     profiles = {user: found.profiles.get(user) for user in (*owners, *plan.people) if user not in alone}

@@ -17,6 +17,7 @@ from bot.domain.refusal import Refusal
 from bot.domain.teamfile import TeamPlan
 from bot.domain.teamstate import TeamState
 from bot.limits import floor_of
+from bot.manage.proofs import look_at_trials, trial_about
 from bot.services import Profile, Services
 from storage import declined, people, registrations, teams
 from storage.tables import Membership, Person, Team
@@ -72,6 +73,7 @@ def _apply_one(
     _require_floor(session, workspace, plan)
     left_out = _left_out(session, workspace, plan, profiles)
     team = _not_archived(teams.named(session, workspace, plan.name))
+    _require_kinds(session, plan, team)
     asked = {user: found for user, found in profiles.items() if user not in left_out}
     done = declare(session, workspace, plan, team, members, asked, now)
     what = [f"{plan.name}: new team"] if team is None else [f"{plan.name}: {key} changed" for key in done.settings]
@@ -112,6 +114,8 @@ def declare(
             team.edited_at = now  # figures over all kinds of task have moved
         for key in settings:
             setattr(team, key, wanted[key])
+        if "zone" in settings:
+            look_at_trials(session, team, now)
     people_changed = apply_people(session, team, plan.owners, members, profiles, now)
     if settings or people_changed:
         team.plan_due_at, team.digest_due_at = now, None
@@ -157,6 +161,15 @@ def _not_archived(team: Team | None) -> Team | None:
     if team and team.state == TeamState.ARCHIVED:
         raise Refusal(f'team "{team.name}": it is archived; one of its owners brings it back first, in Slack')
     return team
+
+
+def _require_kinds(session: Session, plan: TeamPlan, team: Team | None) -> None:
+    trial = team and trial_about(session, team, plan.task_types)
+    if trial:
+        raise Refusal(
+            f'team "{plan.name}": a trial about "{trial.task_type}" is open, so that kind of task stays until it is over; one '
+            "of its owners can stop it early, in Slack"
+        )
 
 
 def _left_out(session: Session, workspace: str, plan: TeamPlan, users: Iterable[str]) -> set[str]:

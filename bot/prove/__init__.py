@@ -25,7 +25,7 @@ from bot.prove.cards import TABLES, Card, as_csv, card, progress
 from bot.prove.changing import Changeable, amend, changeable, stop
 from bot.prove.joining import NotAsked, join, leave
 from bot.prove.registering import TrialChoices, TrialPreview, draft_trial, register, trial_choices
-from bot.prove.standing import NoSuchTrial, TrialLine, TrialOver, Trials, standing, trial_named, trials
+from bot.prove.standing import NoSuchTrial, TrialLine, TrialOver, Trials, trial_named, trials
 from bot.services import Services
 from storage.tables import Team
 
@@ -50,7 +50,6 @@ __all__ = [
     "leave",
     "progress",
     "register",
-    "standing",
     "stop",
     "trial_choices",
     "trial_named",

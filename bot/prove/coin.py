@@ -40,27 +40,26 @@ def _is_on(session: Session, trial: Registration, now: datetime) -> bool:
     return registrations.joined(session, trial.id) >= k_of(session, team)
 
 
-def flip_for(session: Session, row: CheckIn, person: Person, team: Team, size: int | None, now: datetime) -> Flip | None:
-    """Throw the coin for a task that begins, with its size and expected time locked; None where no trial of theirs is about it.
+def flip_for(session: Session, row: CheckIn, trial: Registration | None, size: int | None, now: datetime) -> Flip | None:
+    """Throw the coin of a trial that is `tossing` for a task that begins, with its size and expected time locked.
 
     Without a size nothing is thrown: the form was opened before the trial had begun.
     """
-    found = tossing(session, person, now).get(row.task_type or "")
-    if found is None or size is None or row.expected_minutes is None or found.team_id != team.id:
+    if trial is None or size is None or row.expected_minutes is None or trial.team_id != row.team_id:
         return None
-    trial = registrations.locked(session, found.id)
+    trial = registrations.locked(session, trial.id)
     if trial is None or trial.seed is None or not _is_on(session, trial, now):
         return None
-    before = registrations.flipped(session, trial.id, person.id)
+    before = registrations.flipped(session, trial.id, row.person_id)
     number = before[-1].number + 1 if before else 1
-    key = coin.flip_key(trial.id, person.id, number)
+    key = coin.flip_key(trial.id, row.person_id, number)
     with_ai = sum(one.with_ai for one in before)
     fell = coin.flip(coin.coin(trial.seed, key), with_ai, len(before) - with_ai)
     flip = Flip(
         id=key,
         workspace=row.workspace,
         registration_id=trial.id,
-        person_id=person.id,
+        person_id=row.person_id,
         checkin_id=row.id,
         number=number,
         with_ai=fell.with_ai,

@@ -3,7 +3,7 @@
 Who has joined is told to nobody but themselves. Of how many that are, others read whether they are enough.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlmodel import Session
@@ -16,10 +16,10 @@ from bot.domain.teamstate import TeamState
 from bot.limits import k_of
 from bot.manage.behalf import known
 from bot.prove import cards
-from bot.prove.terms import registered, terms_of, today
+from bot.prove.terms import today
 from bot.services import Actor, Services
 from storage import people, registrations
-from storage.tables import Amendment, Participation, Person, Registration, Team
+from storage.tables import Participation, Person, Registration, Team
 
 MOST_NAMED = 5
 
@@ -36,7 +36,7 @@ class TrialOver(Refusal):
 class TrialLine:
     """One trial as somebody of its team sees it. `progress` and what follows are whole sentences or parts of one, and
     `amendments` and `reason` hold an owner's words. `waits` says why the coin is not flipped for now; `has_result`: there is
-    something to read; `terms` are as they were registered, `fingerprint` and `seed_hash` are theirs."""
+    something to read; `fingerprint` is that of the terms as they were registered."""
 
     trial: str
     name: str
@@ -45,8 +45,6 @@ class TrialLine:
     stage: Stage
     progress: str
     fingerprint: str
-    seed_hash: str = ""
-    terms: tuple[str, ...] = ()
     waits: tuple[str, ...] = ()
     amendments: tuple[str, ...] = ()
     reason: str = ""
@@ -82,15 +80,10 @@ def trials(services: Services, actor: Actor) -> Trials:
         return Trials(lines, any(team.state == TeamState.RUNNING for team in owned))
 
 
-def standing(services: Services, actor: Actor) -> tuple[TrialLine, ...]:
-    """All trials of somebody's teams, the newest first."""
-    return trials(services, actor).lines
-
-
 def _line(
     services: Services, session: Session, row: Registration, team: Team, person: Person, owned: Sequence[Team]
 ) -> TrialLine:
-    stage, terms, k = Stage(row.state), terms_of(session, row), k_of(session, team)
+    stage, k = Stage(row.state), k_of(session, team)
     joined, open_ = session.get(Participation, (row.id, person.id)) is not None, stage in OPEN
     asked = people.belongs(session, team.id, person.id)
     stands = cards.stands(session, row, team)
@@ -103,20 +96,14 @@ def _line(
         stage,
         trialsaid.over(row.why_over) if row.over_at else trialwords.standing(stands),
         row.fingerprint,
-        terms.seed_hash,
-        tuple(trialsaid.terms_lines(registered(row))),
         tuple(trialsaid.waits(k, enough=enough, paused=team.state == TeamState.PAUSED)) if open_ else (),
-        tuple(trialsaid.changed(_changed(one), one.reason) for one in registrations.amendments(session, row.id)),
+        tuple(trialsaid.changed(one.after, one.reason) for one in registrations.amendments(session, row.id)),
         row.reason or "",
         joined and open_,
-        open_ and asked and not joined and today(team, services.now()) <= terms.ends_on,
+        open_ and asked and not joined and today(team, services.now()) <= row.ends_on,
         any(one.id == team.id for one in owned),
         row.result is not None,
     )
-
-
-def _changed(one: Amendment) -> Mapping[str, object]:
-    return {name: value for name, value in one.after.items() if one.before.get(name) != value}
 
 
 def found(session: Session, person: Person, trial: str) -> tuple[Registration, Team]:

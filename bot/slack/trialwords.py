@@ -55,6 +55,13 @@ def _new(services: Services, it: Incoming, name: str) -> Answer:
     return {}
 
 
+def _start(services: Services, it: Incoming, name: str) -> Answer:
+    """By it an owner means a new trial, and anybody else a task."""
+    if not manage.whois(services, it.actor).owner:
+        raise Refusal(_("/candor start begins a task. New trials are registered by owners of a team."))
+    return _new(services, it, name)
+
+
 def _join(services: Services, it: Incoming, name: str) -> Answer:
     return {"text": escape(prove.join(services, it.actor, prove.trial_named(services, it.actor, name)))}
 
@@ -78,7 +85,7 @@ TRIAL_WORDS: dict[str, TrialWord] = {
     "list": TrialWord(_status, Right.TEAM),
     "help": TrialWord(_status, Right.TEAM),
     "new": TrialWord(_new, Right.OWNER),
-    "start": TrialWord(_new, Right.OWNER),
+    "start": TrialWord(_start, Right.TEAM),
     "join": TrialWord(_join, Right.ASKED),
     "leave": TrialWord(_leave, Right.ASKED),
     "change": TrialWord(_change, Right.OWNER),

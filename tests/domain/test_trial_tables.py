@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from bot.domain import coin
 from bot.domain.answer import Approach
 from bot.domain.told import Flipped, Told
-from bot.domain.trialresult import analysis_table, audit_table
+from bot.domain.trialtables import analysis_table, audit_table
 
 K = 5
 Row = dict[str, Any]

@@ -16,8 +16,14 @@ from storage.tables import Flip, Letter, Registration
 from tests.faults.scene import KILLED, Driver, Scene, scene
 from tests.faults.test_started import COMMITS, ENGINES, MOMENTS, MORNING, started
 from tests.proving import SEED, has_flips, has_trial
+from tests.trying import always_alike
 
 START = "/candor start triage 40 min about usual"
+
+
+@pytest.fixture(autouse=True)
+def alike(monkeypatch: pytest.MonkeyPatch) -> None:
+    always_alike(monkeypatch)
 
 
 @pytest.fixture

@@ -197,6 +197,24 @@ def test_a_trial_that_does_not_run_throws_no_coin(bot: Running, cast: Cast, tria
 
 
 @pytest.mark.usefixtures("trial")
+def test_while_its_team_is_paused_no_coin_is_thrown(bot: Running, cast: Cast) -> None:
+    cast.mo.runs("/candor team pause")
+    assert "It is in our direct messages" in cast.ada.runs("/candor start triage 40 min")
+    cast.mo.runs("/candor team resume")
+    bot.clock.forward(minutes=2)
+    assert "What the coin says is in our direct messages" in cast.ada.runs(START)
+    assert len(flips(bot)) == 1
+
+
+def test_no_coin_of_a_team_is_thrown_for_whoever_it_does_not_ask(bot: Running, cast: Cast) -> None:
+    bot.apply(SUPPORT.replace("Support", "Night shift").replace('"U0ADA", ', '"U0ZOE", '))
+    has_trial(bot, *joined(cast), cast.zoe)
+    cast.zoe.runs(START)
+    assert len([row for row in checkins_of(bot, cast.zoe) if row.slot]) == 1
+    assert flips(bot) == []
+
+
+@pytest.mark.usefixtures("trial")
 def test_after_its_last_day_no_coin_is_thrown(bot: Running, cast: Cast) -> None:
     bot.clock.is_at("2026-10-01 00:30")  # in the team's zone; 30 September still, in UTC
     cast.ada.runs("/candor start triage 40 min")

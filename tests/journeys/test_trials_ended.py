@@ -19,6 +19,7 @@ from storage.tables import Person as PersonRow
 from tests.conftest import SUPPORT, Cast, Running
 from tests.conversing import digests, has_history, letters, quarter_of_triage, readers
 from tests.proving import SEED, has_flips, has_trial
+from tests.trying import always_alike
 
 LESS = "With AI, Bug triage took about 40 % less time than without"
 CAUSE = "A coin decided, so AI is the likely cause."
@@ -30,6 +31,11 @@ def loaded() -> None:
     """What computes takes a second or two to load, once in a process; Slack waits three."""
     import_module("bot.domain.trialtables")
     import_module("bot.domain.digest")
+
+
+@pytest.fixture(autouse=True)
+def alike(monkeypatch: pytest.MonkeyPatch) -> None:
+    always_alike(monkeypatch)
 
 
 def five(cast: Cast) -> list[Person]:
@@ -106,6 +112,24 @@ def test_a_trial_that_was_declined_too_often_is_no_proof_and_says_so(bot: Runnin
     assert "*Declined*: about " in text
 
 
+def test_a_trial_whose_tasks_were_declined_or_not_finished_or_done_beside_others_says_so(bot: Running, cast: Cast) -> None:
+    key = has_trial(bot, *five(cast))
+    has_flips(bot, key, *five(cast), effect=0.6)
+    with bot.bot.services.store.begin() as session:
+        for flip, _state, answer in registrations.told(session, key):
+            assert answer
+            flip.declined = "rather_not" if flip.number <= 6 else None  # and then done as the coin had it
+            answer.overlapping = flip.number <= 6
+            if flip.number > 6:
+                answer.finished, answer.minutes = False, None
+    bot.turn()
+    (text,) = told(cast.ada)
+    assert "The coin was declined too often, or more often one way than the other." in text
+    assert "Too many tasks were done beside another one, or more of them one way than the other." in text
+    assert "Too many tasks were not finished or not told, or more of them one way than the other." in text
+    assert "Too many finished tasks have no time" not in text
+
+
 def test_fewer_than_five_people_are_shown_nothing_but_that(bot: Running, cast: Cast) -> None:
     four = five(cast)[:4]
     key = has_trial(bot, *four, flips=60)
@@ -137,6 +161,19 @@ def test_the_last_day_passes_and_it_ends_when_the_last_task_is_told_or_closes(bo
     bot.until("2026-07-08 13:00")
     assert trial(bot, key).why_over == WhyOver.LAST_DAY
     assert "It ended on 8 July 2026: its last day was over." in told(cast.ada)[0]
+
+
+def test_a_task_that_stays_open_is_waited_for_fourteen_days_and_no_longer(bot: Running, cast: Cast) -> None:
+    key = has_trial(bot, *five(cast))
+    has_flips(bot, key, *five(cast), effect=0.6, last=State.ANSWERING)
+    with bot.bot.services.store.begin() as session:
+        for task in session.exec(select(CheckIn).where(CheckIn.state == State.ANSWERING)):
+            task.closes_at += timedelta(days=30)
+    for wait, over in ((timedelta(days=14) - timedelta(minutes=1), None), (timedelta(hours=2), WhyOver.PLANNED)):
+        bot.clock.moment += wait
+        bot.turn()
+        assert trial(bot, key).why_over == over
+    assert "*Not finished or not told*: about 10 %" in told(cast.ada)[0]
 
 
 def test_it_begins_on_its_first_day_and_not_before(bot: Running, cast: Cast) -> None:
@@ -281,6 +318,26 @@ def test_what_changes_while_it_is_computed_is_computed_again(bot: Running, cast:
     row = trial(bot, key)
     assert row.result
     assert row.result["unfinished"] is not None
+
+
+def test_what_is_told_during_a_look_is_looked_at_next(bot: Running, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    from bot.domain import trialresult
+
+    key = has_trial(bot, *five(cast), flips=80, looks=Looks.QUARTERS)
+    has_flips(bot, key, *five(cast), each=6, effect=1.0)
+    look = trialresult.look
+
+    def meanwhile(*given: Any) -> Any:
+        with bot.bot.services.store.begin() as session:
+            session.delete(session.exec(select(Answer)).first())
+        return look(*given)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(trialresult, "look", meanwhile)
+        bot.turn()
+    assert trial(bot, key).looks_taken == 0
+    bot.turn()
+    assert trial(bot, key).looks_taken == 1
 
 
 def test_the_result_stays_as_printed_whoever_deletes_an_answer_or_is_forgotten(bot: Running, cast: Cast) -> None:

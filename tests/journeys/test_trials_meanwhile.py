@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.domain import coin
+from bot.domain.refusal import Refusal
 from bot.domain.registration import Stage
 from storage.tables import Registration, Team
 from tests.conftest import SUPPORT, Cast, Running
@@ -99,6 +100,49 @@ def test_on_a_day_on_which_clocks_change_the_coin_is_thrown_all_day_and_not_a_mi
     assert trial_row(bot, key).over_at is None or trial_row(bot, key).over_at == end
     bot.turn()
     assert (trial_row(bot, key).state, trial_row(bot, key).why_over) == (Stage.OVER, "last_day")
+
+
+def in_zone(bot: Running, zone: str) -> None:
+    bot.apply(SUPPORT.replace("Europe/Berlin", zone))
+    bot.turn()
+
+
+def test_a_team_that_gets_another_time_zone_has_its_trials_days_there(bot: Running, cast: Cast) -> None:
+    people = [cast.ada, cast.ben, cast.cleo, cast.dan, cast.eli]
+    key = registers(bot, cast.mo, 20, "2026-07-09", "2026-07-10")
+    bot.turn()
+    joins(people)
+    in_zone(bot, "Asia/Tokyo")
+    for local, state in (("2026-07-08 23:59", Stage.REGISTERED), ("2026-07-09 00:00", Stage.RUNNING)):
+        bot.until(local, "Asia/Tokyo")
+        assert trial_row(bot, key).state == state
+    for number, zone in enumerate(("America/New_York", "Asia/Tokyo")):
+        in_zone(bot, zone)
+        assert "0 of 20 flips, opens 11 July." in cast.ada.runs(f"/candor report trial {NAME}")
+        cast.ada.runs(START.format(30 + number))
+        cast.ada.clicks("Cancel")
+        assert len(made(bot, key)) == number, "in New York its first day has not begun"
+    for local, state in (("2026-07-10 23:59", Stage.RUNNING), ("2026-07-11 00:00", Stage.OVER)):
+        bot.until(local, "Asia/Tokyo")
+        assert trial_row(bot, key).state == state
+
+
+def test_what_an_open_trial_is_about_stays_one_of_its_teams_kinds_of_task(bot: Running, cast: Cast) -> None:
+    key, kinds = has_trial(bot), {"Kinds of task": "Reading\nCustomer reply\nWeekly report\nEscalation"}
+    said = f"The trial {NAME} is about “Bug triage”, so that stays until the trial is over. You can stop it early."
+    cast.mo.runs("/candor team edit")
+    cast.mo.fills(kinds)
+    assert not cast.mo.submits()
+    assert cast.mo.form
+    assert cast.mo.form.errors == {"Kinds of task": said}
+    with pytest.raises(Refusal, match='a trial about "Bug triage" is open, so that kind of task stays until it is over'):
+        bot.apply(SUPPORT.replace('"Bug triage"', '"Reading"'))
+    bot.apply(SUPPORT.replace('"Escalation"', '"Reading"'))
+    with bot.bot.services.store.begin() as session:
+        session.get_one(Registration, key).state = Stage.STOPPED
+    assert cast.mo.submits()
+    with bot.rows() as session:
+        assert "Bug triage" not in session.get_one(Team, trial_row(bot, key).team_id).task_types
 
 
 def test_of_two_trials_of_one_kind_the_first_has_its_flips_and_then_the_second(bot: Running, cast: Cast) -> None:

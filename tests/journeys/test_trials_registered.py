@@ -20,7 +20,7 @@ from storage.tables import Amendment, Participation, Registration, Team
 from storage.tables import Person as PersonRow
 from tests.conftest import IN_ITS_CHANNEL, SUPPORT, Cast, Running
 from tests.conversing import letters, readers
-from tests.proving import has_trial
+from tests.proving import has_ended, has_trial
 from tests.slack.test_views import read_as_markup
 
 OTHER = """
@@ -314,6 +314,13 @@ def test_whoever_was_told_of_it_is_told_what_came_of_it(bot: Running, cast: Cast
     assert {one.state for one in told} == {"sent"}
 
 
+def test_once_a_trial_is_over_the_next_of_its_kind_is_registered(bot: Running, cast: Cast) -> None:
+    has_ended(bot)
+    registers(cast.mo)
+    with bot.rows() as session:
+        assert {row.state for row in session.exec(select(Registration))} == {Stage.OVER, Stage.REGISTERED}
+
+
 def test_what_an_owner_calls_it_is_shown_as_text(bot: Running, cast: Cast) -> None:
     registers(cast.mo, **{NAME: "<!channel> *now* & <@U0ADA>"})
     bot.turn()
@@ -394,6 +401,8 @@ def test_who_is_not_asked_by_the_team_cannot_join(bot: Running, cast: Cast) -> N
     assert "You are not in a team here" in cast.gus.runs("/candor trial join Triage by coin")
     manage.add_owner(bot.bot.services, actor(cast.mo), trial_team(bot), cast.zoe.id)
     assert "Only people who are asked by this team can take part" in cast.zoe.runs("/candor trial join Triage by coin")
+    assert "[Change]" in opens_list(cast.zoe)
+    assert "[Join" not in window(cast.zoe)
     assert who_joined(bot) == set()
 
 
@@ -478,6 +487,7 @@ def test_it_is_stopped_early_for_a_reason_everybody_reads(bot: Running, cast: Ca
     cast.mo.closes()
     said = opens_list(cast.ben)
     assert "no more flips; opens when the tasks that were begun have been told." in said
+    assert "You take part" not in opens_list(cast.ada)
     bot.turn()
     cast.ben.closes()
     assert "stopped early." in opens_list(cast.ben)
@@ -494,6 +504,15 @@ def test_only_owners_register_change_and_stop(bot: Running, cast: Cast, word: st
     assert "Only an owner of that team can do this." in cast.ada.runs(f"/candor trial {word}")
     assert cast.ada.form is None
     assert "Register a trial" not in opens_list(cast.ada)
+
+
+def test_whoever_owns_another_team_is_offered_to_join_and_not_to_change(bot: Running, cast: Cast) -> None:
+    has_trial(bot)
+    bot.apply(SUPPORT + OTHER.replace("U0MO", "U0ADA"))
+    said = opens_list(cast.ada)
+    assert "[Register a trial]" in said
+    assert "[Join" in said
+    assert "[Change]" not in said
 
 
 def test_a_trial_of_a_team_that_is_archived_is_stopped_and_says_so(bot: Running, cast: Cast) -> None:
@@ -523,6 +542,15 @@ def test_words_that_people_try_lead_on(bot: Running, cast: Cast) -> None:
     assert "No trial has been registered in your teams yet." in cast.ada.runs("/candor report trial")
     has_trial(bot)
     assert "Write which trial after the word trial. There is: Triage by coin." in cast.ada.runs("/candor report trial --csv")
+
+
+def test_start_means_a_new_trial_to_an_owner_and_a_task_to_anybody_else(bot: Running, cast: Cast) -> None:
+    has_trial(bot)
+    said = cast.ada.runs("/candor trial start")
+    assert "/candor start begins a task. New trials are registered by owners of a team." in said
+    assert cast.ada.form is None
+    cast.mo.runs("/candor trial start Spring")
+    assert "Nothing is locked yet" in window(cast.mo)
 
 
 def test_the_list_of_thirty_fits_and_says_how_the_older_are_read(bot: Running, cast: Cast) -> None:

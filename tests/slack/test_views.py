@@ -307,8 +307,6 @@ LINE = TrialLine(
     Stage.RUNNING,
     "52 of 140 flips",
     "0f" * 32,
-    "0f" * 32,
-    (LONG,),
     (LONG,),
     (LONG * 8,) * 9,
     LONG * 8,
