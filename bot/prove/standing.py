@@ -16,7 +16,7 @@ from bot.domain.teamstate import TeamState
 from bot.limits import k_of
 from bot.manage.behalf import known
 from bot.prove import cards
-from bot.prove.terms import today
+from bot.prove.terms import registered, today
 from bot.services import Actor, Services
 from storage import people, registrations
 from storage.tables import Participation, Person, Registration, Team
@@ -36,7 +36,7 @@ class TrialOver(Refusal):
 class TrialLine:
     """One trial as somebody of its team sees it. `progress` and what follows are whole sentences or parts of one, and
     `amendments` and `reason` hold an owner's words. `waits` says why the coin is not flipped for now; `has_result`: there is
-    something to read; `fingerprint` is that of the terms as they were registered."""
+    something to read; `terms` are as they were registered, `fingerprint` and `seed_hash` are theirs."""
 
     trial: str
     name: str
@@ -45,6 +45,8 @@ class TrialLine:
     stage: Stage
     progress: str
     fingerprint: str
+    seed_hash: str
+    terms: tuple[str, ...]
     waits: tuple[str, ...] = ()
     amendments: tuple[str, ...] = ()
     reason: str = ""
@@ -83,7 +85,7 @@ def trials(services: Services, actor: Actor) -> Trials:
 def _line(
     services: Services, session: Session, row: Registration, team: Team, person: Person, owned: Sequence[Team]
 ) -> TrialLine:
-    stage, k = Stage(row.state), k_of(session, team)
+    stage, terms, k = Stage(row.state), registered(row), k_of(session, team)
     joined, open_ = session.get(Participation, (row.id, person.id)) is not None, stage in OPEN
     asked = people.belongs(session, team.id, person.id)
     stands = cards.stands(session, row, team)
@@ -96,6 +98,8 @@ def _line(
         stage,
         trialsaid.over(row.why_over) if row.over_at else trialwords.standing(stands),
         row.fingerprint,
+        terms.seed_hash,
+        tuple(trialsaid.terms_lines(terms)),
         tuple(trialsaid.waits(k, enough=enough, paused=team.state == TeamState.PAUSED)) if open_ else (),
         tuple(trialsaid.changed(one.after, one.reason) for one in registrations.amendments(session, row.id)),
         row.reason or "",

@@ -335,6 +335,16 @@ def test_what_an_owner_calls_it_is_shown_as_text(bot: Running, cast: Cast) -> No
 # Joining and leaving
 
 
+def test_whoever_comes_to_the_team_later_reads_in_the_list_what_was_registered(bot: Running, cast: Cast) -> None:
+    registers(cast.mo)
+    bot.apply(SUPPORT.replace('"U0ELI"', '"U0ELI", "U0ZOE"'))
+    row, shown = trial(bot), opens_list(cast.zoe)
+    assert "Smallest difference worth finding: 20 % less or more time" in shown
+    assert "From Wednesday 8 July 2026 to Wednesday 30 September 2026" in shown
+    assert row.fingerprint in shown
+    assert row.terms["seed_hash"] in shown
+
+
 def test_each_joins_and_leaves_by_button_and_reads_that_alone(bot: Running, cast: Cast) -> None:
     registers(cast.mo)
     bot.turn()

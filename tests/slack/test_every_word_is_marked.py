@@ -235,7 +235,9 @@ RULING = Administration(
 )
 GOAL = Shown("Ωid", "Ωgoal", "Ωterms", "Ωstands", "Ωlocked", ("Ωchange",), may_change=True)
 GOAL_DRAFT = GoalDraft("Ωid", "Ωteam", GoalChoices(("Ωtask",), (), costs=True), {})
-LINE = TrialLine("Ωid", "Ωname", "Ωteam", "Ωtask", Stage.RUNNING, "Ωprogress", "0", is_owner=True, reason="Ωreason")
+LINE = TrialLine(
+    "Ωid", "Ωname", "Ωteam", "Ωtask", Stage.RUNNING, "Ωprogress", "0", "0", ("Ωterms",), is_owner=True, reason="Ωreason"
+)
 TRIAL_LINES = (
     replace(LINE, joined=True),
     replace(LINE, may_join=True, is_owner=False),

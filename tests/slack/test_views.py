@@ -307,6 +307,8 @@ LINE = TrialLine(
     Stage.RUNNING,
     "52 of 140 flips",
     "0f" * 32,
+    "0f" * 32,
+    (LONG,) * 6,
     (LONG,),
     (LONG * 8,) * 9,
     LONG * 8,
@@ -467,8 +469,10 @@ def test_the_newest_trials_are_listed_each_with_its_newest_changes() -> None:
 
 
 def test_long_reasons_of_owners_push_out_nothing_but_themselves() -> None:
-    _heading, below, _buttons, *_rest = trials.window(Trials((LINE,)))["blocks"]
+    _heading, locked, below, _buttons, *_rest = trials.window(Trials((LINE,)))["blocks"]
     assert "You take part" in below["elements"][0]["text"]
+    assert f"Fingerprint: `{LINE.fingerprint}`. Hash of the coin's seed: `{LINE.seed_hash}`." in locked["elements"][0]["text"]
+    _heading, below, _buttons, *_rest = trials.window(Trials((OVER,)))["blocks"]
     assert "Registered as 0f0f0f0f0f0f" in below["elements"][0]["text"]
 
 

@@ -79,8 +79,9 @@ def _heading(it: TrialLine) -> str:
 def _one(it: TrialLine) -> list[Block]:
     """What owners wrote comes last, as it may be too long for the rest."""
     below = [*it.waits, *([_("You take part; this is shown to you alone.")] if it.joined else [])]
-    # Translators: the beginning of a hash of what was registered
-    below.append(_("Registered as {fingerprint}", fingerprint=it.short))
+    if not it.is_open:
+        # Translators: the beginning of a hash of what was registered
+        below.append(_("Registered as {fingerprint}", fingerprint=it.short))
     if it.reason:
         # Translators: why an owner stopped a trial, in their words
         below.append(_("Reason: {reason}", reason=it.reason))
@@ -88,9 +89,15 @@ def _one(it: TrialLine) -> list[Block]:
     row = _buttons(it)
     return [
         section(_heading(it)),
-        context(escape("\n".join(below))),
+        *([context(escape("\n".join(_locked(it))))] * it.is_open),
+        *([context(escape("\n".join(below)))] * bool(below)),
         *([actions(ids.block_id("trial", it.trial), row)] * bool(row)),
     ]
+
+
+def _locked(it: TrialLine) -> list[str]:
+    """What whoever thinks of joining can still read of one that is open. One that is over has all of it on its card."""
+    return [*(f"• {line}" for line in it.terms), _(_FINGERPRINT, fingerprint=it.fingerprint, seed=it.seed_hash)]
 
 
 def _buttons(it: TrialLine) -> list[Block]:
