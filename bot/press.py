@@ -154,7 +154,7 @@ class Press:
     def reviewed(self, *, anew: bool) -> dict[str, Any] | None:
         """How far two reviewers agreed this quarter, and how often one could tell: by the same rule as `answering`.
 
-        What two prints differ in is the reviews of at least k people who were in the team at both times.
+        What two prints differ in is the reviews by, and of, at least k people who were in the team at both times.
         """
         if len(self.teams) > 1 or "-Q" not in self.window:
             return None
@@ -164,15 +164,12 @@ class Press:
         if not anew:
             return before
         begins, there = schedule.to_utc(self.since, time(), team.zone), people.joined(self.session, self.ids)
-        every = works.given(self.session, team.id, begins, self.now)
-        new = [one for one, _author in every if last and one.reviewed_at and one.reviewed_at > last.released_at + SAME_TIME]
-        fresh = {one.person_id for one in new if last and there.get(one.person_id, self.now) < last.released_at}
-        if last and len(fresh) < self.k:
-            return before
-        told = (
-            reviewfigures.Given(one.work_id, author, one.person_id, one.score or 0, bool(one.can_tell)) for one, author in every
-        )
-        return reviewfigures.gated(told, self.k)
+
+        def is_new(one: reviewfigures.Given, since: datetime) -> bool:
+            return one.at > since + SAME_TIME and all(there.get(who, self.now) < since for who in (one.author, one.reviewer))
+
+        every = (reviewfigures.Given(*one) for one in works.given(self.session, team.id, begins, self.now))
+        return reviewfigures.gated(every, self.k, self.now, before or {}, is_new)
 
     def _joined(self) -> "Codes":
         """How many earlier prints each person was not there for; more than there are, if gone."""

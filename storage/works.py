@@ -34,6 +34,17 @@ class ToReview(NamedTuple):
     text: str
 
 
+class Given(NamedTuple):
+    """One review that was given, of which work, and whose that is."""
+
+    work: str
+    author: str
+    reviewer: str
+    score: int
+    can_tell: bool
+    at: datetime
+
+
 def of_answer(session: Session, answer_id: str) -> Work | None:
     return session.exec(select(Work).where(Work.answer_id == answer_id)).first()
 
@@ -137,16 +148,23 @@ def scores(session: Session, answer_ids: Collection[str]) -> dict[str, float]:
     return {key: float(score) for key, score in session.execute(query)}
 
 
-def given(session: Session, team_id: str, since: datetime, until: datetime) -> list[tuple[Review, str]]:
-    """The reviews of a team's work given between two moments, in their order, each with whose work it is; of no trial."""
+def given(session: Session, team_id: str, since: datetime, until: datetime) -> list[Given]:
+    """The reviews of a team's work given between two moments, in their order; of no trial."""
     query = (
-        sql_select(Review, col(Work.person_id))
+        sql_select(
+            col(Review.work_id),
+            col(Work.person_id),
+            col(Review.person_id),
+            col(Review.score),
+            col(Review.can_tell),
+            col(Review.reviewed_at),
+        )
         .join(Work, col(Work.id) == col(Review.work_id))
         .join(Answer, col(Answer.id) == col(Work.answer_id))
         .where(col(Work.team_id) == team_id, col(Review.state) == GIVEN, col(Answer.trial_id).is_(None))
         .where(col(Review.reviewed_at) >= since, col(Review.reviewed_at) < until)
     )
-    return [(review, author) for review, author in session.execute(query.order_by(col(Review.reviewed_at), col(Review.id)))]
+    return [Given(*row) for row in session.execute(query.order_by(col(Review.reviewed_at), col(Review.id)))]
 
 
 def teams_reviewed(session: Session, person_id: str) -> set[str]:

@@ -1,4 +1,4 @@
-"""How people review in the tests: a standard that is set, work that is attached, a look and a score."""
+"""How people review in the tests: a standard that is set, work that is attached, its drawing, a look and a score."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -61,6 +61,19 @@ def gives(person: Person, score: str = "3 – meets it", *, can_tell: bool = Fal
     if can_tell:
         person.fills({"Was it blind?": ["I can tell which way it was made, with AI or without"]})
     assert person.submits()
+
+
+def reviews(person: Person, score: str = "3 – meets it") -> None:
+    """What waits for them, the first of it."""
+    looks(person)
+    gives(person, score)
+
+
+def is_drawn(bot: Running, author: Person, reviewer: Person, words: str = "One.") -> None:
+    """Somebody attaches this, and on Monday it waits for somebody who reviews."""
+    volunteers(reviewer)
+    finishes(author, words)
+    bot.until("2026-07-13 09:00")
 
 
 def told(people: Iterable[Person]) -> list[str]:

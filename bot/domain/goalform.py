@@ -1,7 +1,8 @@
 """A goal as its owner fills it in on a form: the terms that come of it, or each fault at the field it belongs to.
 
 The size is written as people say it, "20" for a fifth less time or for twenty points fewer; what it means follows from the
-outcome. A goal begins today at the earliest: nobody registers what they have looked at already.
+outcome. A goal begins today at the earliest: nobody registers what they have looked at already. It holds one whole
+week at least, as its tasks count by whole weeks.
 """
 
 from collections.abc import Mapping
@@ -10,8 +11,8 @@ from datetime import date, timedelta
 from hashlib import sha256
 from typing import Any
 
-from bot.domain import volume
-from bot.domain.language import N_, _, number
+from bot.domain import schedule, volume
+from bot.domain.language import N_, _, day_and_year, number
 from bot.domain.ownquestions import LARGEST, STEPS, OwnKind, OwnQuestion
 from bot.domain.refusal import Refusal
 from bot.domain.registration import OWN_AIM, Aim, GoalTerms
@@ -21,13 +22,14 @@ Values = Mapping[str, Any]
 
 LONGEST_NAME, LONGEST_REASON, LONGEST_NUMBER = 60, 300, 20
 LEAST_TASKS, MOST_TASKS, STEP = 40, 10_000, 10
-SHORTEST, LONGEST, AHEAD = timedelta(days=6), timedelta(days=366), timedelta(days=366)
+LONGEST, AHEAD = timedelta(days=366), timedelta(days=366)
 MORE, LESS = "more", "less"
 _MOST_PERCENT = 90
 
 _NUMBER = N_("Write a number above 0, such as 20.")
 _TASKS = N_("Write a number of tasks in tens, from {least} to {most}.")
-_WEEK = N_("A goal runs for a week at least and a year at most.")
+# Translators: {first} and {last} are days such as "2 August 2026"
+_LAST = N_("Tasks count by whole weeks, Monday to Sunday: pick a last day from {first} to {last}.")
 
 
 @dataclass(frozen=True)
@@ -82,8 +84,8 @@ def amended(values: Values, now: GoalTerms, question: OwnQuestion | None, today:
     until = _day(values, "until", faults)
     if until and until < today:
         faults["until"] = _("That day is over already.")
-    elif until and not SHORTEST <= until - now.starts_on <= LONGEST:
-        faults["until"] = _(_WEEK)
+    elif until:
+        _span(now.starts_on, until, faults)
     reason(values, faults)
     changed = replace(now, target=target, least_tasks=least, ends_on=until or now.ends_on)
     if not faults and changed == now:
@@ -151,9 +153,16 @@ def _days(values: Values, today: date, faults: dict[str, str]) -> tuple[date, da
         faults["since"] = _("A goal begins today at the earliest, so that it is registered before anybody has looked.")
     if since and since - today > AHEAD:
         faults["since"] = _("A goal begins within a year.")
-    if since and until and not SHORTEST <= until - since <= LONGEST:
-        faults["until"] = _(_WEEK)
+    if since and until and "since" not in faults:
+        _span(since, until, faults)
     return since or today, until or today
+
+
+def _span(since: date, until: date, faults: dict[str, str]) -> None:
+    """A goal without one whole week of its own would count nothing and could never be judged (`goals.counted`)."""
+    first, last = schedule.monday_of(since + timedelta(days=6)) + timedelta(days=6), since + LONGEST
+    if not first <= until <= last:
+        faults["until"] = _(_LAST, first=day_and_year(first), last=day_and_year(last))
 
 
 def _day(values: Values, name: str, faults: dict[str, str]) -> date | None:

@@ -19,7 +19,7 @@ from bot.domain.privacy import Response
 from bot.domain.registration import OPEN, Aim, GoalTerms, Registered, Stage, WhyOver
 from bot.limits import k_of
 from bot.prove.goaltold import ended_words, question_of, tasks_of, tell_team
-from bot.prove.terms import goal_of
+from bot.prove.terms import goal_of, judged_at
 from bot.services import Services
 from storage import people, registrations
 from storage.tables import Registration, Team
@@ -46,8 +46,11 @@ def look(services: Services, key: str) -> None:
         row = registrations.locked(session, key)
         if row is None or not _is_due(row, services.now()):
             return
-        team, now = session.get_one(Team, row.team_id), services.now()
-        found = _judged(session, team, row, goal_of(session, row), services.now)
+        team, now, terms = session.get_one(Team, row.team_id), services.now(), goal_of(session, row)
+        if now < judged_at(team, terms):  # the team has another time zone or hour since
+            row.due_at = judged_at(team, terms)
+            return
+        found = _judged(session, team, row, terms, services.now)
         row.state, row.over_at, row.why_over, row.result = Stage.OVER, now, WhyOver.LAST_DAY, found.to_json()
         session.add(row)
         session.flush()
@@ -95,8 +98,8 @@ def _printed(book: press.Press, team: Team, terms: GoalTerms) -> GoalFigures:
 
 
 def _unfit(found: "Findings", terms: GoalTerms) -> Why | None:
-    """Of a question of the team's own: whether any word may be said of it at all."""
-    one = found.own.get((goals.own_of(terms), terms.task_type))
-    if one and one.forbidden:
+    """Whether any word may be said of it at all: what is printed may not speak for what was begun, or for few."""
+    if found.cells[terms.task_type].started.forbids:
         return Why.UNFINISHED
+    one = found.own.get((goals.own_of(terms), terms.task_type))
     return Why.FEW_COMPARED if one and (one.apart is None or not one.apart.enough) else None

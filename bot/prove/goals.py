@@ -8,13 +8,13 @@ it than how much of its data there is.
 """
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import structlog
 from sqlmodel import Session
 
 from bot import manage
-from bot.domain import goalform, goalwords, ownquestions, schedule
+from bot.domain import goalform, goalwords, ownquestions
 from bot.domain.goalform import Choices, Values
 from bot.domain.language import _
 from bot.domain.refusal import Refusal
@@ -24,7 +24,7 @@ from bot.domain.teamstate import SEEN_BY_ALL
 from bot.prove.goalending import look, turn
 from bot.prove.goalshelf import OfTeam, Shown, called, lines, named, standing
 from bot.prove.goaltold import changed_words, question_of, registered_words, stopped_words, tell_team
-from bot.prove.terms import goal_of, today
+from bot.prove.terms import goal_of, judged_at, today
 from bot.services import Actor, Services
 from storage import people, registrations, teams
 from storage.tables import Amendment, Registration, Team
@@ -137,7 +137,7 @@ def amend(services: Services, actor: Actor, key: str, values: Values) -> str:
             fingerprint=after.fingerprint,
             amended_at=now,
         )
-        row.ends_on, row.due_at = after.ends_on, _due(team, after)
+        row.ends_on, row.due_at = after.ends_on, judged_at(team, after)
         session.add_all([change, row])
         session.flush()
         tell_team(session, team, f"goal/{row.id}/changed/{number}", lambda: changed_words(session, team, row), now)
@@ -205,10 +205,5 @@ def _row(team: Team, terms: GoalTerms, now: datetime) -> Registration:
         starts_on=terms.starts_on,
         ends_on=terms.ends_on,
         registered_at=now,
-        due_at=_due(team, terms),
+        due_at=judged_at(team, terms),
     )
-
-
-def _due(team: Team, terms: GoalTerms) -> datetime:
-    """The day after its last one, at the hour of the team's digests."""
-    return schedule.to_utc(terms.ends_on + timedelta(days=1), team.digest_time, team.zone)

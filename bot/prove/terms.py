@@ -1,11 +1,12 @@
 """The terms of a trial or a goal as they hold now: those that were registered, with every amendment since. And a team's day."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
+from bot.domain import schedule
 from bot.domain.registration import GoalTerms, TrialTerms
 from storage import registrations
 from storage.tables import Registration, Team
@@ -28,6 +29,11 @@ def _amended(session: Session, row: Registration) -> dict[str, Any]:
     for amendment in registrations.amendments(session, row.id):
         terms |= amendment.after
     return terms
+
+
+def judged_at(team: Team, terms: GoalTerms) -> datetime:
+    """The day after a goal's last one, at the hour of the team's digests."""
+    return schedule.to_utc(terms.ends_on + timedelta(days=1), team.digest_time, team.zone)
 
 
 def today(team: Team, now: datetime) -> date:

@@ -17,7 +17,7 @@ from bot.domain import reviewing, schedule
 from bot.domain.answer import Approach
 from bot.domain.reviewing import Piece, Stage
 from bot.domain.teamstate import TeamState
-from bot.review.standards import next_drawing
+from bot.review.standards import drawing_before, next_drawing
 from bot.services import Services
 from storage import teams, works
 from storage.tables import Person, Team
@@ -54,7 +54,7 @@ def _draw(session: Session, team_id: str, now: datetime) -> None:
     table = _Table(session, team, now, reviewing.seed(team.id, week), list(there))
     for work in works.nobodys(session, team.id, now - GIVEN_UP):
         table.give(work.id, work.person_id, 1)
-    table.draw(due - WEEK)
+    table.draw(drawing_before(team, due))
     waiting = {review.person_id for review, _work in works.open_reviews(session, team.id)}
     for person in (there[one] for one in there if one in waiting):
         _tell(session, team, person, week, now)

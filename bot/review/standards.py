@@ -114,8 +114,18 @@ def _begins_or_ends(session: Session, team: Team, now: datetime) -> None:
 
 def next_drawing(team: Team, now: datetime) -> datetime:
     """The morning of the team's next digest."""
+    return schedule.next_digest(now, team.digest_day, team.digest_time, team.zone, _off(team, now))
+
+
+def drawing_before(team: Team, due: datetime) -> datetime:
+    """That of the digest before, which days off may have put a week and more before."""
+    earlier = due - timedelta(minutes=1)
+    _monday, found = schedule.digest_moment(earlier, team.digest_day, team.digest_time, team.zone, _off(team, earlier))
+    return min(found, due - timedelta(days=7))
+
+
+def _off(team: Team, now: datetime) -> frozenset[date]:
     day = now.date()
     listed = frozenset(date.fromisoformat(one) for one in team.holidays)
     around = timedelta(days=7 * (schedule.DIGESTS_AROUND + 4))
-    off = listed | calendar.public_holidays(team.country, day - around, day + around)
-    return schedule.next_digest(now, team.digest_day, team.digest_time, team.zone, off)
+    return listed | calendar.public_holidays(team.country, day - around, day + around)

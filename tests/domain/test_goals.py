@@ -1,7 +1,8 @@
 """Goals: a printed range against a target, and nothing but what was printed decides."""
 
+from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -11,12 +12,18 @@ from bot.domain.goals import Goal, GoalFigures, Why, alone, counted, goal, judge
 from bot.domain.language import LANGUAGES, speaking
 from bot.domain.ownquestions import OwnQuestion, parse
 from bot.domain.registration import Aim, GoalTerms
+from bot.domain.teamform import Faulty
 
 TERMS = GoalTerms("Shorter triage", "Bug triage", date(2026, 7, 7), date(2026, 9, 27))
 TIME = CellFigures("Bug triage", rung="sized", verdict="faster", level=0.99, people="5–9", ratio=0.7, low=0.6, high=0.75)
 SATISFIED = parse("How satisfied was the customer?", "scale", low="not at all", high="very", better="more")
 DAYS = parse("How many days did it take?", "number", unit="days", better="less")
 RECEIVED = parse("How was it received?", "choice", options=["At once", "Later"], good="At once")
+
+CHOICES = goalform.Choices(("Bug triage",), (SATISFIED, DAYS), costs=True)
+FILLED = {"name": "A", "kind": goalform.kind_key("Bug triage"), "outcome": "time", "size": "20", "way": "less", "least": "40"}
+MONDAY = date(2026, 7, 6)
+FILLED |= {"since": "2026-07-07", "until": "2026-09-27"}
 
 
 def printed(cell: CellFigures | None = None, *own: OwnFigures) -> Figures:
@@ -156,10 +163,7 @@ def test_an_observed_verdict_never_says_that_ai_made_the_difference() -> None:
     ],
 )
 def test_a_size_means_what_its_outcome_makes_of_it(outcome: str, size: str, way: str, target: float) -> None:
-    values = {"name": "A", "kind": goalform.kind_key("Bug triage"), "outcome": outcome, "size": size, "way": way}
-    values |= {"least": "40", "since": "2026-07-07", "until": "2026-09-27"}
-    choices = goalform.Choices(("Bug triage",), (SATISFIED, DAYS), costs=True)
-    found = goalform.terms(values, choices, date(2026, 7, 7))
+    found = goalform.terms(FILLED | {"outcome": outcome, "size": size, "way": way}, CHOICES, date(2026, 7, 7))
     assert found.target == target
     assert f"{goalform.size_of(found):g}" == size.removesuffix(" %").replace(",", ".")
 
@@ -177,3 +181,55 @@ def test_tasks_count_for_a_goal_by_whole_weeks_of_enough_people_and_the_same_for
     few = [(date(2026, 7, 6), f"p{n}") for n in range(3)] + [(date(2026, 7, 15), f"p{n}") for n in range(2, 6)]
     assert counted(few, first, end, 5) == 7
     assert counted(few, date(2026, 7, 7), end, 5) is None
+
+
+def faults(since: date, until: date) -> dict[str, str]:
+    """Of a new goal of these days; a change to them is taken or refused just so."""
+    new = faulty(lambda: goalform.terms(FILLED | {"since": since.isoformat(), "until": until.isoformat()}, CHOICES, MONDAY))
+    assert faulty(lambda: changed(since, until)) == new
+    return new
+
+
+def faulty(tries: Callable[[], GoalTerms]) -> dict[str, str]:
+    try:
+        tries()
+    except Faulty as no:
+        return no.by_field
+    return {}
+
+
+def changed(since: date, until: date) -> GoalTerms:
+    before = replace(TERMS, starts_on=since, ends_on=since + timedelta(days=300))
+    values = {"size": "20", "least": "40", "until": until.isoformat(), "reason": "It came later."}
+    return goalform.amended(values, before, None, MONDAY)
+
+
+@pytest.mark.parametrize("begins", range(7))
+def test_a_goal_is_registered_and_changed_to_only_such_days_as_can_count_for_it(begins: int) -> None:
+    """Every day somebody works, five people finish a task: what is registered counts some, what is refused would count none."""
+    since = MONDAY + timedelta(days=begins)
+    told = [(since + timedelta(days=n), f"p{person}") for n in range(-7, 28) for person in range(5)]
+    for until in (since + timedelta(days=n) for n in range(21)):
+        counts = counted(told, since, until + timedelta(days=1), 5) is not None
+        assert list(faults(since, until)) == ([] if counts else ["until"]), (since, until)
+    assert faults(since, since + timedelta(days=366)) == {}
+    assert list(faults(since, since + timedelta(days=367))) == ["until"]
+
+
+def test_whoever_picks_too_short_a_time_is_told_which_days_there_are() -> None:
+    said = "Tasks count by whole weeks, Monday to Sunday: pick a last day from 19 July 2026 to 8 July 2027."
+    assert faults(date(2026, 7, 7), date(2026, 7, 14)) == {"until": said}
+
+
+def test_a_first_day_beyond_all_calendars_is_a_fault_of_its_own() -> None:
+    with pytest.raises(Faulty) as no:
+        goalform.terms(FILLED | {"since": "9999-12-30", "until": "9999-12-31"}, CHOICES, date(2026, 7, 7))
+    assert no.value.by_field == {"since": "A goal begins within a year."}
+
+
+def test_weeks_of_few_do_not_go_together_over_the_turn_of_a_year() -> None:
+    """A goal of the new year is told nothing of the old one, and has to count the same weeks."""
+    december, january = date(2026, 12, 28), date(2027, 1, 4)
+    told = [*((december, f"p{n}") for n in range(2)), *((january, f"p{n}") for n in range(2, 5))]
+    assert counted(told, december, date(2027, 1, 11), 5) is None
+    assert counted([(day - timedelta(days=28), who) for day, who in told], date(2026, 11, 30), date(2026, 12, 14), 5) == 5

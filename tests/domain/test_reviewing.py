@@ -1,5 +1,10 @@
 """Who is given which work: balanced, seeded, never one's own; and how far two reviewers agree."""
 
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
 import pytest
 
 from bot.domain import reviewfigures, reviewing
@@ -107,32 +112,83 @@ def test_kappa_is_that_of_its_formula_and_does_not_ask_who_was_first() -> None:
     assert kappa([(other, one) for one, other in pairs]) == pytest.approx(kappa(pairs))
 
 
-def given(works: int, reviewers: int, authors: int = 6, tells: int = 0) -> list[Given]:
+MONDAY, LATER = datetime(2026, 7, 13, 9, tzinfo=UTC), datetime(2026, 7, 20, 9, tzinfo=UTC)
+
+
+def given(works: int, reviewers: int, authors: int = 6, tells: int = 0, at: datetime = MONDAY, name: str = "w") -> list[Given]:
     """Each work reviewed by two people, who agree; in so many of the reviews somebody could tell."""
-    whose = [(f"w{n}", f"a{n % authors}", f"r{(n + second) % reviewers}", 1 + n % 5) for n in range(works) for second in (0, 1)]
-    return [Given(*one, can_tell=place < tells) for place, one in enumerate(whose)]
+    whose = [
+        (f"{name}{n}", f"a{n % authors}", f"r{(n + second) % reviewers}", 1 + n % 5) for n in range(works) for second in (0, 1)
+    ]
+    return [Given(*one, can_tell=place < tells, at=at) for place, one in enumerate(whose)]
+
+
+def is_new(one: Given, since: datetime) -> bool:
+    return one.at > since
+
+
+def first(reviews: list[Given], k: int = 5) -> dict[str, Any]:
+    """What the first digest prints, by name."""
+    return {name: one["value"] for name, one in (reviewfigures.gated(reviews, k, MONDAY, {}, is_new) or {}).items()}
+
+
+def after(before: list[Given], new: list[Given]) -> set[str]:
+    """Which of both a digest a week later prints anew."""
+    printed = reviewfigures.gated(before, 5, MONDAY, {}, is_new) or {}
+    found = reviewfigures.gated([*before, *new], 5, LATER, printed, is_new) or {}
+    assert all(found[name] == printed[name] for name in found if found[name]["at"] != LATER.isoformat())
+    return {name for name, one in found.items() if one["at"] == LATER.isoformat()}
 
 
 def test_beside_the_scores_stands_what_enough_reviewers_said_rounded() -> None:
-    assert reviewfigures.gated(given(12, 6, tells=7), 5) == {"told": "30 %", "agreed": 1.0}
-    assert [text for _lead, text in reviewfigures.lines({"told": "30 %", "agreed": 0.5})] == [
+    assert first(given(12, 6, tells=7)) == {"told": "30 %", "agreed": 1.0}
+    found = {"told": {"value": "30 %"}, "agreed": {"value": 0.5}}
+    assert [text for _lead, text in reviewfigures.lines(found)] == [
         "in about 30 % of the reviews, the reviewer could tell how the work was made.",
         "two people who reviewed the same work agreed in part (weighted kappa about 0.5; 1 is full agreement, 0 is chance).",
     ]
-    assert "hardly agreed" in next(iter(reviewfigures.lines({"agreed": -0.3})))[1]
+    assert "hardly agreed" in next(iter(reviewfigures.lines({"agreed": {"value": -0.3}})))[1]
 
 
 @pytest.mark.parametrize(("works", "reviewers", "authors"), [(12, 4, 6), (12, 6, 4), (0, 6, 6)])
 def test_of_fewer_than_five_reviewers_or_authors_nothing_is_said(works: int, reviewers: int, authors: int) -> None:
-    assert reviewfigures.gated(given(works, reviewers, authors), 5) is None
+    assert reviewfigures.gated(given(works, reviewers, authors), 5, MONDAY, {}, is_new) is None
     assert list(reviewfigures.lines(None)) == []
 
 
 def test_agreement_takes_ten_pieces_that_two_people_reviewed() -> None:
-    assert reviewfigures.gated(given(9, 6), 5) == {"told": "few"}
-    assert reviewfigures.gated(given(10, 6), 5) == {"told": "few", "agreed": 1.0}
+    assert first(given(9, 6)) == {"told": "few"}
+    assert first(given(10, 6)) == {"told": "few", "agreed": 1.0}
 
 
-def test_where_one_person_gave_more_than_half_of_the_reviews_nothing_is_said() -> None:
-    alone = [Given(f"w{n}", f"a{n % 6}", "r0", 3, can_tell=True) for n in range(40)]
-    assert "told" not in (reviewfigures.gated([*alone, *given(12, 6)], 5) or {})
+@pytest.mark.parametrize("hers", [lambda one: replace(one, author="x0"), lambda one: replace(one, reviewer="x0")])
+def test_where_one_person_gave_or_got_more_than_half_of_the_reviews_nothing_is_said(hers: Callable[[Given], Given]) -> None:
+    alone = [hers(one) for one in given(30, 6, name="x")]
+    assert first([*alone, *given(12, 6)]) == {}
+    assert "told" in first([*alone[:10], *given(12, 6)])
+
+
+@pytest.mark.parametrize(
+    ("works", "reviewers", "authors", "anew"),
+    [(5, 5, 5, {"told", "agreed"}), (5, 4, 5, set()), (5, 5, 4, set()), (0, 5, 5, set())],
+)
+def test_both_stand_until_enough_people_have_new_reviews_of_the_work_of_enough(
+    works: int, reviewers: int, authors: int, anew: set[str]
+) -> None:
+    assert after(given(12, 6), given(works, reviewers, authors, at=LATER, name="new")) == anew
+
+
+def test_of_new_reviews_of_which_few_are_second_ones_only_the_share_is_printed_anew() -> None:
+    single = given(6, 6, at=LATER, name="new")[::2]
+    assert after(given(12, 6), [*single, *given(4, 6, at=LATER, name="pair")]) == {"told"}
+
+
+def test_what_is_new_counts_from_the_last_time_a_figure_was_printed_anew() -> None:
+    """Two weeks of three people each are six, though a digest in between repeated the words."""
+    before, week = given(12, 6), [given(6, 6, at=LATER + timedelta(days=n), name=f"new{n}") for n in (0, 1)]
+    halves = [one for one in week[0] if one.reviewer < "r3"], [one for one in week[1] if one.reviewer >= "r3"]
+    printed = reviewfigures.gated(before, 5, MONDAY, {}, is_new) or {}
+    between = reviewfigures.gated([*before, *halves[0]], 5, LATER, printed, is_new) or {}
+    assert between["told"] == printed["told"]
+    then = reviewfigures.gated([*before, *halves[0], *halves[1]], 5, LATER + timedelta(days=7), between, is_new) or {}
+    assert then["told"]["at"] > printed["told"]["at"]

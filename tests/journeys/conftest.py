@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 
 from sandbox import Slack
+from tests.conftest import Cast, Running
+from tests.reviewing import sets_standard
 
 BY_BOTH_DOORS = {f"test_{name}" for name in ("thread", "form", "settling", "inbound", "started", "mydata", "forgetting")}
 ON_ONE_ENGINE = {"test_whole_trials", "test_trials_meanwhile"}  # hundreds of gestures, each made on both engines elsewhere
@@ -35,6 +37,13 @@ def nothing_anybody_said_is_logged(
     for delivery in slack.deliveries:
         for words in _said(delivery.payload):
             assert words not in logged
+
+
+@pytest.fixture
+def reviewing(bot: Running, cast: Cast) -> None:
+    """Support reviews four pieces a week, and its people are asked on Tuesday afternoon."""
+    assert sets_standard(cast.mo)
+    bot.until("2026-07-07 15:00")
 
 
 def _said(payload: dict[str, Any]) -> Iterator[str]:

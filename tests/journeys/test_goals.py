@@ -10,8 +10,9 @@ from sqlmodel import select
 from bot import transfer
 from bot.domain.goals import Goal, Why
 from bot.domain.registration import GoalTerms, Stage
+from bot.prove.goals import lines
 from sandbox import Person
-from storage.tables import Amendment, Printed, Registration
+from storage.tables import Amendment, Printed, Registration, Team
 from tests.conftest import IN_ITS_CHANNEL, SUPPORT, Cast, Running
 from tests.conversing import answers_in_one_go, digests, readers
 
@@ -54,14 +55,17 @@ def worked(
 ) -> None:
     """Six bug triages with AI and six without for each of them, all of one size; the times differ a little."""
     asked = each.pop("asked", "")
-    header = "person,task_type,approach,minutes,fix_minutes,size,quality,finished_at" + (f",own:{asked}" if asked else "")
+    header = "person,task_type,approach,minutes,fix_minutes,size,quality,finished_at,finished" + (
+        f",own:{asked}" if asked else ""
+    )
     rows = [header]
     for at, person in enumerate(people):
         for approach, minutes, spread in (("with_ai", with_ai, 5), ("without_ai", without, 2)):
             for n in range(6):
-                fix, quality, own = (_at(each.get(f"{what}_{approach}", ""), at + n) for what in ("fix", "quality", "own"))
+                every = (_at(each.get(f"{what}_{approach}", ""), at + n) for what in ("fix", "quality", "own", "done"))
+                fix, quality, own, done = every
                 took = minutes * (1 + 0.02 * ((at * spread + n * 3) % 7 - 3))
-                told = f"{person.id},Bug triage,{approach},{took:.1f},{fix or 0},3,{quality or 'at'},{days}"
+                told = f"{person.id},Bug triage,{approach},{took:.1f},{fix or 0},3,{quality or 'at'},{days},{done or 'true'}"
                 rows.append(told + (f",{own}" if asked else ""))
     transfer.take(bot.bot.services, "Support", ["\n".join(rows).encode()], skip_bad=False, progress=lambda _: None)
 
@@ -243,6 +247,34 @@ def test_a_goal_about_a_question_of_the_teams_own_wants_more(bot: Running, cast:
     assert "Met clearly. With AI: 2." in said
 
 
+@pytest.mark.parametrize(
+    "outcome", ["Time, with fixing", "Tasks that need fixing", "Results below the usual standard", SATISFIED]
+)
+def test_where_much_was_begun_with_ai_and_never_finished_nothing_is_settled(bot: Running, cast: Cast, outcome: str) -> None:
+    bot.apply(ASKING)
+    registers(cast.mo, **{"outcome": outcome, "size": "1", "What is better": "More" if outcome == SATISFIED else "Less"})
+    worked(
+        bot,
+        five(cast),
+        asked=SATISFIED,
+        done_with_ai="true/true/true/true/false",
+        fix_with_ai="0/0/0/0/0/0/10",
+        fix_without_ai="10/10/10/10/10/10/0",
+        quality_with_ai="at/at/at/at/below",
+        quality_without_ai="below/below/below/below/at",
+        own_with_ai="5/5/4/5/5/3/5",
+        own_without_ai="2/3/2/3/3",
+    )
+    assert is_over(bot) == (Goal.OPEN, Why.UNFINISHED)
+
+
+def test_a_question_that_few_tasks_without_ai_answer_settles_nothing(bot: Running, cast: Cast) -> None:
+    bot.apply(ASKING)
+    registers(cast.mo, **{"outcome": SATISFIED, "size": "1", "What is better": "More"})
+    worked(bot, five(cast), asked=SATISFIED, own_with_ai="5/5/5/5/4", own_without_ai="2///3///2///")
+    assert is_over(bot) == (Goal.OPEN, Why.FEW_COMPARED)
+
+
 def test_a_goal_is_changed_with_a_reason_and_both_stand_there(bot: Running, cast: Cast) -> None:
     registers(cast.mo)
     before = the_goal(bot)
@@ -301,6 +333,19 @@ def test_a_goal_is_called_off_with_a_reason_and_never_judged(bot: Running, cast:
     assert "This goal is over" in cast.mo.runs("/candor goal off Shorter triage")
 
 
+def test_a_goal_stands_in_what_is_told_of_its_days_and_of_no_others(bot: Running, cast: Cast) -> None:
+    registers(cast.mo)
+    bot.until("2026-07-15 12:00")
+    cast.mo.runs("/candor goal off Shorter triage")
+    cast.mo.fills({"Reason, which everybody reads": "Put off."})
+    assert cast.mo.submits()
+    days = {"2026-07-06": "2026-07-07", "2026-07-07": "2026-07-08", "2026-07-15": "2026-07-22", "2026-07-16": "2026-07-22"}
+    with bot.rows() as session:
+        team = session.exec(select(Team)).one()
+        told = [len(lines(session, team, date.fromisoformat(one), date.fromisoformat(end))) for one, end in days.items()]
+    assert told == [0, 1, 1, 0]
+
+
 def test_nobody_reads_a_verdict_or_a_figure_of_it_before_it_is_over(bot: Running, cast: Cast) -> None:
     registers(cast.mo)
     worked(bot, five(cast))
@@ -344,7 +389,8 @@ def test_only_an_owner_registers_changes_or_calls_off(cast: Cast, line: str) -> 
         ({"size": "0"}, "Write a number above 0, such as 20."),
         ({"size": "95"}, "At most 90 here."),
         ({"least": "45"}, "Write a number of tasks in tens, from 40 to 10,000."),
-        ({"until": date(2026, 7, 9)}, "A goal runs for a week at least and a year at most."),
+        ({"until": date(2026, 7, 9)}, "pick a last day from 19 July 2026 to 8 July 2027."),
+        ({"until": date(2026, 7, 18)}, "Tasks count by whole weeks, Monday to Sunday"),
         ({"First day": date(2026, 7, 6)}, "A goal begins today at the earliest"),
         ({"What is better": "More"}, "Of this, less is better"),
     ],
@@ -373,6 +419,16 @@ def test_a_team_with_a_channel_reads_it_there(bot: Running, cast: Cast) -> None:
     assert [one.shown for one in cast.ada.messages(room) if "A goal was registered for Support" in one.shown]
     assert "A goal was registered" not in "".join(one.shown for one in cast.ada.messages())
     assert "A goal was registered" in cast.mo.last().shown
+
+
+def test_a_team_that_moves_west_is_judged_after_its_last_day_there(bot: Running, cast: Cast) -> None:
+    registers(cast.mo)
+    worked(bot, five(cast))
+    bot.apply(SUPPORT.replace('zone = "Europe/Berlin"', 'zone = "Pacific/Honolulu"'))
+    bot.until(OVER)
+    assert the_goal(bot).over_at is None
+    bot.until("2026-08-03 09:00", "Pacific/Honolulu")
+    assert the_goal(bot).state == Stage.OVER
 
 
 def test_a_turn_more_judges_nothing_again(bot: Running, cast: Cast) -> None:

@@ -5,7 +5,7 @@ from sqlmodel import select
 
 from storage import works
 from storage.tables import Team
-from tests.conftest import Cast, Running
+from tests.conftest import SUPPORT, Cast, Running
 from tests.conversing import answers_in_one_go, answers_of, letters
 from tests.reviewing import (
     ATTACH,
@@ -17,6 +17,7 @@ from tests.reviewing import (
     finishes,
     form,
     gives,
+    is_drawn,
     key_of,
     looks,
     reviews_of,
@@ -25,13 +26,6 @@ from tests.reviewing import (
     volunteers,
     works_of,
 )
-
-
-@pytest.fixture
-def reviewing(bot: Running, cast: Cast) -> None:
-    """Support reviews four pieces a week, and its people are asked on Tuesday afternoon."""
-    assert sets_standard(cast.mo)
-    bot.until("2026-07-07 15:00")
 
 
 def test_an_owner_writes_the_standard_and_nobody_else(bot: Running, cast: Cast) -> None:
@@ -80,9 +74,7 @@ def test_an_author_attaches_replaces_and_takes_back(bot: Running, cast: Cast) ->
 
 @pytest.mark.usefixtures("reviewing")
 def test_a_volunteer_reads_the_work_and_the_standard_and_nothing_else(bot: Running, cast: Cast) -> None:
-    volunteers(cast.eli)
-    finishes(cast.ada, "I told them <!channel> *where* it broke.")
-    bot.until("2026-07-13 09:00")
+    is_drawn(bot, cast.ada, cast.eli, "I told them <!channel> *where* it broke.")
     assert WAITING in cast.eli.sees()
     shown = looks(cast.eli)
     for words in ("Bug triage", STANDARD, "I told them <!channel> *where* it broke."):
@@ -136,9 +128,7 @@ def test_no_more_than_two_a_week_go_to_one_person_and_every_third_to_two(bot: Ru
 
 @pytest.mark.usefixtures("reviewing")
 def test_one_passes_on_and_next_week_somebody_else_has_it(bot: Running, cast: Cast) -> None:
-    volunteers(cast.eli)
-    finishes(cast.ada, "One.")
-    bot.until("2026-07-13 09:00")
+    is_drawn(bot, cast.ada, cast.eli)
     looks(cast.eli)
     cast.eli.clicks("Pass on: I know whose it is, or not for me", on="form")
     assert "No work is waiting for your review." in form(cast.eli)
@@ -150,9 +140,7 @@ def test_one_passes_on_and_next_week_somebody_else_has_it(bot: Running, cast: Ca
 
 @pytest.mark.usefixtures("reviewing")
 def test_what_waits_for_two_weeks_goes_to_somebody_else(bot: Running, cast: Cast) -> None:
-    volunteers(cast.eli)
-    finishes(cast.ada, "One.")
-    bot.until("2026-07-13 09:00")
+    is_drawn(bot, cast.ada, cast.eli)
     volunteers(cast.dan)
     bot.until("2026-07-20 09:00")
     assert [one.state for one in reviews_of(bot)] == ["waiting"]
@@ -167,9 +155,7 @@ def test_what_waits_for_two_weeks_goes_to_somebody_else(bot: Running, cast: Cast
 
 @pytest.mark.usefixtures("reviewing")
 def test_who_no_longer_reviews_has_nothing_waiting(bot: Running, cast: Cast) -> None:
-    volunteers(cast.eli)
-    finishes(cast.ada, "One.")
-    bot.until("2026-07-13 09:00")
+    is_drawn(bot, cast.ada, cast.eli)
     cast.eli.clicks("What waits for me")
     cast.eli.clicks("I no longer review", on="form")
     assert "No work is waiting for your review." in form(cast.eli)
@@ -189,9 +175,7 @@ def test_who_is_away_or_paused_is_given_nothing(bot: Running, cast: Cast) -> Non
 
 @pytest.mark.usefixtures("reviewing")
 def test_a_team_that_reviews_no_more_asks_nobody_and_draws_nothing(bot: Running, cast: Cast) -> None:
-    volunteers(cast.eli)
-    finishes(cast.ada, "One.")
-    bot.until("2026-07-13 09:00")
+    is_drawn(bot, cast.ada, cast.eli)
     assert sets_standard(cast.mo, pieces="0")
     assert [one.state for one in reviews_of(bot)] == ["closed"]
     bot.until("2026-07-20 09:00")
@@ -204,3 +188,15 @@ def test_a_team_that_reviews_no_more_asks_nobody_and_draws_nothing(bot: Running,
 def test_a_word_nobody_knows_is_said_and_opens_nothing(cast: Cast) -> None:
     assert "I do not know “standrad”. Type /candor review alone, or" in cast.mo.runs("/candor review standrad")
     assert cast.mo.form is None
+
+
+@pytest.mark.parametrize("holidays", ["", "2026-07-13", "2026-07-13, 2026-07-14, 2026-07-15"])
+def test_work_is_drawn_whichever_days_off_put_its_drawing_off(bot: Running, cast: Cast, holidays: str) -> None:
+    bot.apply(SUPPORT.replace("zone =", f"holidays = [{holidays}]\nzone ="))
+    assert sets_standard(cast.mo)
+    volunteers(cast.eli)
+    cast.ada.runs("/candor checkin")
+    bot.turn()
+    finishes(cast.ada, "Early on Monday.")
+    bot.until("2026-07-17 12:00")
+    assert "Early on Monday." in looks(cast.eli)

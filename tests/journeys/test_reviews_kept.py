@@ -9,12 +9,13 @@ import pytest
 from sqlmodel import select
 
 from bot import keep, review
+from bot.domain.reviewing import Stage
 from bot.keep import mydata
 from bot.services import Actor
 from storage import works
 from storage.tables import Answer, Flip, Letter, Membership, Team
 from tests.conftest import Cast, Running
-from tests.conversing import answers_of
+from tests.conversing import answers_in_one_go, answers_of
 from tests.proving import has_trial
 from tests.reviewing import (
     SAID,
@@ -23,27 +24,20 @@ from tests.reviewing import (
     finishes,
     form,
     gives,
+    has_reviewed,
+    is_drawn,
     key_of,
     looks,
+    reviews,
     reviews_of,
-    sets_standard,
     volunteers,
     works_of,
 )
 
 
-@pytest.fixture
-def reviewing(bot: Running, cast: Cast) -> None:
-    """Support reviews four pieces a week, and its people are asked on Tuesday afternoon."""
-    assert sets_standard(cast.mo)
-    bot.until("2026-07-07 15:00")
-
-
 @pytest.mark.usefixtures("reviewing")
 def test_what_is_drawn_can_no_longer_be_replaced_and_goes_with_the_answer(bot: Running, cast: Cast) -> None:
-    volunteers(cast.eli)
-    finishes(cast.ada, "One.")
-    bot.until("2026-07-13 09:00")
+    is_drawn(bot, cast.ada, cast.eli)
     cast.ada.clicks("Attached work")
     assert "It has been picked for review" in cast.ada.sees()
     shown = looks(cast.eli)
@@ -58,11 +52,8 @@ def test_what_is_drawn_can_no_longer_be_replaced_and_goes_with_the_answer(bot: R
 
 @pytest.mark.usefixtures("reviewing")
 def test_a_reviewer_who_is_forgotten_takes_their_scores_along(bot: Running, cast: Cast) -> None:
-    volunteers(cast.eli)
-    finishes(cast.ada, "One.")
-    bot.until("2026-07-13 09:00")
-    looks(cast.eli)
-    gives(cast.eli)
+    is_drawn(bot, cast.ada, cast.eli)
+    reviews(cast.eli)
     bot.clock.forward(hours=1)
     cast.eli.runs("/candor forget-me")
     cast.eli.clicks("Delete everything")
@@ -75,9 +66,7 @@ def test_a_reviewer_who_is_forgotten_takes_their_scores_along(bot: Running, cast
 
 @pytest.mark.usefixtures("reviewing")
 def test_an_author_who_is_forgotten_takes_their_work_along(bot: Running, cast: Cast) -> None:
-    volunteers(cast.eli)
-    finishes(cast.ada, "One.")
-    bot.until("2026-07-13 09:00")
+    is_drawn(bot, cast.ada, cast.eli)
     cast.ada.runs("/candor forget-me")
     cast.ada.clicks("Delete everything")
     assert (works_of(bot), reviews_of(bot)) == ([], [])
@@ -85,11 +74,8 @@ def test_an_author_who_is_forgotten_takes_their_work_along(bot: Running, cast: C
 
 @pytest.mark.usefixtures("reviewing")
 def test_ones_own_file_has_ones_work_and_ones_reviews_and_nobody_elses(bot: Running, cast: Cast) -> None:
-    volunteers(cast.eli)
-    finishes(cast.ada, "The zebra crossed.")
-    bot.until("2026-07-13 09:00")
-    looks(cast.eli)
-    gives(cast.eli, "5 – far above it")
+    is_drawn(bot, cast.ada, cast.eli, "The zebra crossed.")
+    reviews(cast.eli, "5 – far above it")
     hers, his = (json.loads(mydata.as_json(bot.bot.services, person.id)) for person in (cast.ada, cast.eli))
     assert hers["work you attached for review"][0]["link or sentence"] == "The zebra crossed."
     assert "your reviews" not in hers or hers["your reviews"] == []
@@ -101,11 +87,8 @@ def test_ones_own_file_has_ones_work_and_ones_reviews_and_nobody_elses(bot: Runn
 def test_no_letter_and_no_log_holds_the_work_or_who_made_it(
     bot: Running, cast: Cast, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    volunteers(cast.eli)
-    finishes(cast.ada, "The zebra crossed.")
-    bot.until("2026-07-13 09:00")
-    looks(cast.eli)
-    gives(cast.eli)
+    is_drawn(bot, cast.ada, cast.eli, "The zebra crossed.")
+    reviews(cast.eli)
     logged = capsys.readouterr()
     assert "was reviewed" in logged.out + logged.err
     assert not [word for word in ("zebra", STANDARD, "U0ADA") if word in logged.out + logged.err]
@@ -116,15 +99,23 @@ def test_no_letter_and_no_log_holds_the_work_or_who_made_it(
 
 @pytest.mark.usefixtures("reviewing")
 def test_who_leaves_the_team_reads_no_work_of_it(bot: Running, cast: Cast) -> None:
-    volunteers(cast.eli)
-    finishes(cast.ada, "One.")
-    bot.until("2026-07-13 09:00")
+    is_drawn(bot, cast.ada, cast.eli)
     looks(cast.eli)
     with bot.bot.services.store.begin() as session:
         session.delete(session.exec(select(Membership).where(Membership.person_id == key_of(bot, cast.eli))).one())
     cast.eli.fills({"Against the standard": "3 – meets it"})
     cast.eli.submits()
     assert [one.state for one in reviews_of(bot)] == ["waiting"]
+
+
+@pytest.mark.usefixtures("reviewing")
+def test_what_waited_for_somebody_who_left_goes_to_another_in_the_next_week(bot: Running, cast: Cast) -> None:
+    is_drawn(bot, cast.ada, cast.eli)
+    with bot.bot.services.store.begin() as session:
+        session.delete(session.exec(select(Membership).where(Membership.person_id == key_of(bot, cast.eli))).one())
+    volunteers(cast.dan)
+    bot.until("2026-07-20 09:00")
+    assert "One." in looks(cast.dan)
 
 
 @pytest.mark.usefixtures("reviewing")
@@ -164,8 +155,7 @@ def test_a_task_of_a_trial_counts_as_its_coin_said_and_its_score_is_the_trials_a
         assert (drawn.approach, drawn.flipped) == ("with_ai", False)
     volunteers(cast.eli)
     bot.until("2026-07-13 09:00")
-    looks(cast.eli)
-    gives(cast.eli, "2 – below it")
+    reviews(cast.eli, "2 – below it")
     with bot.rows() as session:
         answer = session.exec(select(Answer)).one()
         assert works.scores(session, [answer.id]) == {answer.id: 2.0}
@@ -174,11 +164,8 @@ def test_a_task_of_a_trial_counts_as_its_coin_said_and_its_score_is_the_trials_a
 
 @pytest.mark.usefixtures("reviewing")
 def test_what_was_attached_is_emptied_when_it_is_too_old_and_its_score_stays(bot: Running, cast: Cast) -> None:
-    volunteers(cast.eli)
-    finishes(cast.ada, "The zebra crossed.")
-    bot.until("2026-07-13 09:00")
-    looks(cast.eli)
-    gives(cast.eli)
+    is_drawn(bot, cast.ada, cast.eli, "The zebra crossed.")
+    reviews(cast.eli)
     bot.clock.forward(days=100)
     keep.let_go(bot.bot.services)
     assert [(work.text, work.drawn_at is None) for work in works_of(bot)] == [(None, False)]
@@ -187,9 +174,7 @@ def test_what_was_attached_is_emptied_when_it_is_too_old_and_its_score_stays(bot
 
 @pytest.mark.usefixtures("reviewing")
 def test_a_score_that_is_sent_twice_counts_once(bot: Running, cast: Cast) -> None:
-    volunteers(cast.eli)
-    finishes(cast.ada, "One.")
-    bot.until("2026-07-13 09:00")
+    is_drawn(bot, cast.ada, cast.eli)
     looks(cast.eli)
     cast.eli.fills({"Against the standard": "3 – meets it"})
     first = copy(cast.eli.form)
@@ -202,9 +187,7 @@ def test_a_score_that_is_sent_twice_counts_once(bot: Running, cast: Cast) -> Non
 
 @pytest.mark.usefixtures("reviewing")
 def test_a_review_of_somebody_elses_opens_for_nobody_but_them(bot: Running, cast: Cast) -> None:
-    volunteers(cast.eli)
-    finishes(cast.ada, "One.")
-    bot.until("2026-07-13 09:00")
+    is_drawn(bot, cast.ada, cast.eli)
     (asked,) = reviews_of(bot)
     for nosy in (cast.ada, cast.mo):
         actor = Actor(asked.workspace, nosy.id)
@@ -212,3 +195,13 @@ def test_a_review_of_somebody_elses_opens_for_nobody_but_them(bot: Running, cast
             with pytest.raises(review.NotForYou):
                 tries(bot.bot.services, actor, asked.id)
     assert [one.state for one in reviews_of(bot)] == ["waiting"]
+
+
+@pytest.mark.usefixtures("reviewing")
+def test_nobody_gives_their_own_work_a_score_however_it_came_to_them(bot: Running, cast: Cast) -> None:
+    answers_in_one_go(cast.ada, SAID)
+    has_reviewed(bot, cast.ada, cast.ada, Stage.WAITING)
+    (asked,) = reviews_of(bot)
+    with pytest.raises(review.NotForYou):
+        review.give(bot.bot.services, Actor(asked.workspace, cast.ada.id), asked.id, "5", can_tell=False)
+    assert [one.score for one in reviews_of(bot)] == [None]
