@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Float, ScalarSelect, cast, exists, func, update
+from sqlalchemy import Float, ScalarSelect, Select, cast, exists, func, update
 from sqlalchemy import select as sql_select
 from sqlmodel import Session, col, select
 
@@ -12,7 +12,8 @@ from storage.base import opaque
 from storage.tables import Answer, Flip, Membership, Review, Team, Work
 
 NOTHING, ATTACHED, DRAWN = "nothing", "attached", "drawn"
-GIVEN, WAITING = "given", "waiting"  # as in `bot/domain/reviewing.py`
+GIVEN, WAITING, COUNTED = "given", "waiting", "counted"  # as in `bot/domain/reviewing.py`
+_SAID = (GIVEN, COUNTED)
 
 
 class ToDraw(NamedTuple):
@@ -124,7 +125,7 @@ def asked(session: Session, work_id: str) -> set[str]:
 
 def nobodys(session: Session, team_id: str, since: datetime) -> list[Work]:
     """What was drawn since then, and nobody has reviewed or is about to."""
-    live = exists().where(col(Review.work_id) == col(Work.id), col(Review.state).in_((GIVEN, WAITING)))
+    live = exists().where(col(Review.work_id) == col(Work.id), col(Review.state).in_((*_SAID, WAITING)))
     query = select(Work).where(Work.team_id == team_id, col(Work.drawn_at) >= since, col(Work.text).is_not(None))
     return list(session.exec(query.where(~live).order_by(col(Work.drawn_at), Work.id)))
 
@@ -135,14 +136,14 @@ def answer_of(session: Session, review: Review) -> Answer:
 
 
 def mean_score() -> ScalarSelect[Any]:
-    """The mean of an answer's reviews, as part of a query about answers."""
+    """The mean of an answer's reviews that count, as part of a query about answers."""
     query = sql_select(cast(func.avg(col(Review.score)), Float)).join(Work, col(Work.id) == col(Review.work_id))
-    query = query.where(col(Work.answer_id) == col(Answer.id), col(Review.state) == GIVEN)
+    query = query.where(col(Work.answer_id) == col(Answer.id), col(Review.state) == COUNTED)
     return query.correlate(Answer).scalar_subquery()
 
 
 def scores(session: Session, answer_ids: Collection[str]) -> dict[str, float]:
-    """The mean score of each of these answers that was reviewed."""
+    """The mean score of each of these answers that has one which counts."""
     mean = mean_score()
     query = sql_select(col(Answer.id), mean).where(col(Answer.id).in_(answer_ids), mean.is_not(None))
     return {key: float(score) for key, score in session.execute(query)}
@@ -150,27 +151,37 @@ def scores(session: Session, answer_ids: Collection[str]) -> dict[str, float]:
 
 def given(session: Session, team_id: str, since: datetime, until: datetime) -> list[Given]:
     """The reviews of a team's work given between two moments, in their order; of no trial."""
-    query = (
-        sql_select(
-            col(Review.work_id),
-            col(Work.person_id),
-            col(Review.person_id),
-            col(Review.score),
-            col(Review.can_tell),
-            col(Review.reviewed_at),
-        )
-        .join(Work, col(Work.id) == col(Review.work_id))
-        .join(Answer, col(Answer.id) == col(Work.answer_id))
-        .where(col(Work.team_id) == team_id, col(Review.state) == GIVEN, col(Answer.trial_id).is_(None))
-        .where(col(Review.reviewed_at) >= since, col(Review.reviewed_at) < until)
-    )
+    query = _given().where(col(Work.team_id) == team_id, col(Review.state).in_(_SAID), col(Answer.trial_id).is_(None))
+    query = query.where(col(Review.reviewed_at) >= since, col(Review.reviewed_at) < until)
     return [Given(*row) for row in session.execute(query.order_by(col(Review.reviewed_at), col(Review.id)))]
+
+
+def held(session: Session, team_id: str, task_type: str, trial_id: str | None) -> list[Given]:
+    """What was said, and does not count yet, of a team's tasks of one kind: of those of a trial, or of all others."""
+    alike = (col(Answer.team_id) == team_id, col(Answer.task_type) == task_type, col(Answer.trial_id) == trial_id)
+    query = _given().where(*alike, col(Review.state) == GIVEN)
+    return [Given(*row) for row in session.execute(query.order_by(col(Review.reviewed_at), col(Review.id)))]
+
+
+def count(session: Session, said: Collection[Given], now: datetime) -> None:
+    """These count from now on, so what their answers stand for has changed."""
+    work = {one.work for one in said}
+    answers = sql_select(col(Work.answer_id)).where(col(Work.id).in_(work))
+    counted = update(Review).where(col(Review.work_id).in_(work), col(Review.state) == GIVEN).values(state=COUNTED)
+    session.exec(counted)
+    session.exec(update(Answer).where(col(Answer.id).in_(answers)).values(answered_at=now))
+
+
+def _given() -> Select[*tuple[Any, ...]]:
+    columns = (Review.work_id, Work.person_id, Review.person_id, Review.score, Review.can_tell, Review.reviewed_at)
+    found = sql_select(*map(col, columns)).join(Work, col(Work.id) == col(Review.work_id))
+    return found.join(Answer, col(Answer.id) == col(Work.answer_id))
 
 
 def teams_reviewed(session: Session, person_id: str) -> set[str]:
     """The teams in whose figures somebody's reviews may be."""
     query = select(Work.team_id).join(Review, col(Review.work_id) == col(Work.id)).where(Review.person_id == person_id)
-    return set(session.exec(query.where(Review.state == GIVEN)))
+    return set(session.exec(query.where(col(Review.state).in_(_SAID))))
 
 
 def moved(session: Session, person_id: str, now: datetime) -> None:

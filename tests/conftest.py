@@ -4,6 +4,7 @@ Ada answers, Ben never does, Mo owns both their team, Zoe is a stranger, Gus a g
 colleagues, because nothing is ever shown of fewer than five.
 """
 
+import gc
 import logging
 import shutil
 import threading
@@ -82,6 +83,12 @@ class Cast:
     gus: Person
     root: Person
     stranger_from_elsewhere: Person
+
+
+def pytest_collection_finish() -> None:
+    """What is imported and collected by now stays to the end: the collector need not look through it again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="module", autouse=True)

@@ -51,19 +51,20 @@ def gated(
     every, found = list(reviews), dict[str, dict[str, Any]]()
     for name, (counts, says) in _FIGURES.items():
         counted, last = counts(every), before.get(name)
-        if last and not _of_enough([one for one in counted if is_new(one, datetime.fromisoformat(last["at"]))], k):
+        if last and not _enough([one for one in counted if is_new(one, datetime.fromisoformat(last["at"]))], k):
             found[name] = last
-        elif _of_enough(counted, k) and _nobody_dominates(counted) and (value := says(counted)) is not None:
+        elif of_enough(counted, k) and (value := says(counted)) is not None:
             found[name] = {"value": value, "at": now.isoformat()}
     return found or None
 
 
-def _of_enough(reviews: Reviews, k: int) -> bool:
+def of_enough(reviews: Reviews, k: int) -> bool:
+    """Whether at least k people gave them to the work of at least k, and nobody gave or was given more than half."""
+    return _enough(reviews, k) and all(privacy.dominance_ok(whose) for whose in _whose(reviews))
+
+
+def _enough(reviews: Reviews, k: int) -> bool:
     return all(privacy.may_show(len(whose), k) for whose in _whose(reviews))
-
-
-def _nobody_dominates(reviews: Reviews) -> bool:
-    return all(privacy.dominance_ok(whose) for whose in _whose(reviews))
 
 
 def _whose(reviews: Reviews) -> tuple[Counter[str], Counter[str]]:

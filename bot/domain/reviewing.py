@@ -23,14 +23,17 @@ ANY_KIND = ""  # a team's standard for every kind of task without one of its own
 
 
 class Stage(StrEnum):
-    """Where a review stands. PASSED: whoever was asked said no. CLOSED: it waited too long, or they may not see it any more."""
+    """Where a review stands. GIVEN: it waits until enough others are, to count with them. PASSED: whoever was asked said no.
+    CLOSED: it waited too long, or they may not see it any more."""
 
     WAITING = "waiting"
     GIVEN = "given"
+    COUNTED = "counted"
     PASSED = "passed"
     CLOSED = "closed"
 
 
+SAID = (Stage.GIVEN, Stage.COUNTED)
 REVIEWED = N_("Reviewed blind, 1 to 5")
 KEY = "review"
 

@@ -1,22 +1,25 @@
 """Whoever has said that they review: what waits for them, the score they give, and passing on. They are told nothing more.
 
-A reviewer reads the kind of task, the team's standard and the work. A score changes what an answer stands for, so the answer
-counts as changed (`bot/press.py`), as it does when its author changes it.
+A reviewer reads the kind of task, the team's standard and the work. A score that counts changes what an answer stands for, so
+the answer counts as changed (`bot/press.py`), as it does when its author changes it.
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 
 import structlog
 from sqlmodel import Session
 
+from bot.domain import reviewfigures
 from bot.domain.language import _
 from bot.domain.refusal import Refusal
-from bot.domain.reviewing import Stage, score_of, standard_for
+from bot.domain.reviewing import SAID, Stage, score_of, standard_for
 from bot.domain.teamstate import SEEN_BY_ALL
+from bot.limits import k_of
 from bot.manage.behalf import known
 from bot.services import Actor, Services
 from storage import people, works
-from storage.tables import Membership, Person, Review, Team, Work
+from storage.tables import Answer, Membership, Person, Review, Team, Work
 
 log = structlog.get_logger()
 
@@ -81,14 +84,27 @@ def give(services: Services, actor: Actor, key: str, step: str | None, *, can_te
     """Once: sent again, it changes nothing."""
     now = services.now()
     with services.store.begin() as session:
-        review = _theirs(session, actor, key)
-        if review.state == Stage.GIVEN:
+        work = session.get_one(Work, _theirs(session, actor, key).work_id)
+        team = session.get_one(Team, work.team_id, with_for_update=True, populate_existing=True)
+        review = _theirs(session, actor, key)  # as it stands now that nobody else gives one
+        if review.state in SAID:
             return
         _must_wait(session, review)
         review.state, review.score, review.can_tell, review.reviewed_at = Stage.GIVEN, score_of(step), can_tell, now
-        answer = works.answer_of(session, review)
-        answer.answered_at = session.get_one(Team, answer.team_id).edited_at = now
-        log.info("work was reviewed", team=answer.team_id)
+        session.flush()
+        log.info("work was reviewed", team=team.id)
+        count(session, team, works.answer_of(session, review), now)
+
+
+def count(session: Session, team: Team, answer: Answer, now: datetime) -> None:
+    """Scores of a kind of task count together, as soon as enough people gave them to the work of enough.
+
+    So no two figures differ in what fewer people said of others' work.
+    """
+    said = works.held(session, team.id, answer.task_type, answer.trial_id)
+    if reviewfigures.of_enough([reviewfigures.Given(*one) for one in said], k_of(session, team)):
+        works.count(session, said, now)
+        team.edited_at = now
 
 
 def pass_on(services: Services, actor: Actor, key: str) -> None:
@@ -115,7 +131,7 @@ def volunteer(services: Services, actor: Actor, team_id: str) -> None:
 
 def _theirs(session: Session, actor: Actor, key: str) -> Review:
     person = known(session, actor)
-    review = session.get(Review, key)
+    review = session.get(Review, key, populate_existing=True)
     if review is None or review.person_id != person.id:
         raise NotForYou
     return review

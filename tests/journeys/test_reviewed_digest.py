@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from sqlmodel import select
 
+from bot.review import giving
 from sandbox import Person
 from storage.tables import Answer, Membership, Review, Team, Work
 from storage.tables import Person as PersonRow
@@ -51,7 +52,9 @@ def are_reviewed(bot: Running, *, reviewers: int = 6, twice: bool = True, tells:
                         reviewed_at=now,
                     )
                 )
-            answer.answered_at = team.edited_at = now
+        session.flush()
+        for answer in session.exec(select(Answer).limit(1)):
+            giving.count(session, team, answer, now)
 
 
 def printed(bot: Running, reader: Person, moment: str) -> str:
@@ -91,11 +94,13 @@ def test_of_fewer_than_five_authors_no_score_is_printed(bot: Running, cast: Cast
     ]
 
 
-def test_of_fewer_than_five_reviewers_nothing_is_said_of_reviewing(bot: Running, cast: Cast) -> None:
+def test_of_fewer_than_five_reviewers_no_score_is_printed_and_nothing_said_of_reviewing(bot: Running, cast: Cast) -> None:
     has_history(bot, quarter_of_triage(authors(cast)))
     are_reviewed(bot, reviewers=4)
     said = printed(bot, cast.ada, "2026-07-13 09:00")
-    assert lines_about(said, TELL, AGREE) == []
+    assert lines_about(said, REVIEWED, TELL, AGREE) == [
+        "• *Reviewed blind, 1 to 5*: too few people have answered it, with AI and without, to print anything."
+    ]
 
 
 def test_where_reviewers_could_tell_the_digest_says_so(bot: Running, cast: Cast) -> None:

@@ -4,7 +4,7 @@ import pytest
 from sqlmodel import select
 
 from storage import works
-from storage.tables import Team
+from storage.tables import Answer, Review, Team
 from tests.conftest import SUPPORT, Cast, Running
 from tests.conversing import answers_in_one_go, answers_of, letters
 from tests.reviewing import (
@@ -20,6 +20,7 @@ from tests.reviewing import (
     is_drawn,
     key_of,
     looks,
+    reviews,
     reviews_of,
     sets_standard,
     told,
@@ -86,8 +87,35 @@ def test_a_volunteer_reads_the_work_and_the_standard_and_nothing_else(bot: Runni
     assert (given.state, given.score, given.can_tell) == ("given", 4, True)
     with bot.rows() as session:
         (answer,) = answers_of(session, cast.ada)
-        assert works.scores(session, [answer.id]) == {answer.id: 4.0}
-        assert answer.answered_at == given.reviewed_at == session.exec(select(Team)).one().edited_at
+        assert works.scores(session, [answer.id]) == {}
+        assert given.reviewed_at
+        assert answer.answered_at < given.reviewed_at
+
+
+def test_scores_count_together_once_five_people_have_given_them(bot: Running, cast: Cast) -> None:
+    assert sets_standard(cast.mo, "10")
+    bot.until("2026-07-07 15:00")
+    everybody = [cast.ada, cast.ben, cast.cleo, cast.dan, cast.eli, cast.mo]
+    volunteers(*everybody)
+    for one in everybody:
+        finishes(one, "One.")
+    bot.until("2026-07-13 09:00")
+    counted: list[Review] = []
+    for number, reviewer in enumerate(everybody, 1):
+        bot.clock.forward(minutes=1)
+        for _ in [one for one in reviews_of(bot) if one.person_id == key_of(bot, reviewer)]:
+            reviews(reviewer)
+        counted = [one for one in reviews_of(bot) if one.state == "counted"]
+        assert not (counted and number < 5)
+    assert len({one.person_id for one in counted}) >= 5
+    assert len({one.work_id for one in counted}) >= 5
+    with bot.rows() as session:
+        theirs = {work.id: work.answer_id for work in works_of(bot)}
+        every = session.exec(select(Answer)).all()
+        assert set(works.scores(session, [one.id for one in every])) == {theirs[one.work_id] for one in counted}
+        moment = max(one.reviewed_at for one in counted if one.reviewed_at)
+        assert {one.answered_at for one in every if one.id in works.scores(session, [one.id])} == {moment}
+        assert session.exec(select(Team)).one().edited_at == moment
 
 
 @pytest.mark.usefixtures("reviewing")

@@ -158,7 +158,8 @@ def test_a_task_of_a_trial_counts_as_its_coin_said_and_its_score_is_the_trials_a
     reviews(cast.eli, "2 – below it")
     with bot.rows() as session:
         answer = session.exec(select(Answer)).one()
-        assert works.scores(session, [answer.id]) == {answer.id: 2.0}
+        assert [one.score for one in works.held(session, answer.team_id, answer.task_type, trial)] == [2]
+        assert works.held(session, answer.team_id, answer.task_type, None) == []
         assert works.given(session, answer.team_id, now, bot.clock() + timedelta(days=1)) == []
 
 

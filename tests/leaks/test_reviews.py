@@ -14,6 +14,7 @@ from sqlmodel import select
 
 from bot.domain import reviewfigures
 from bot.domain.ledger import Ledger
+from bot.review import giving
 from sandbox import Person
 from storage.tables import Answer, Review, Team, Work
 from storage.tables import Person as PersonRow
@@ -55,7 +56,8 @@ def reviewed(w: World, author: Person, *reviews: tuple[Person, Said | None]) -> 
             score, tells = said or (_usual(answer, six(w).index(author)), False)
             given: dict[str, Any] = {"state": "given", "asked_at": now, "reviewed_at": now}
             session.add(Review(**here, **given, work_id=work.id, person_id=keys[person.id], score=score, can_tell=tells))
-        answer.answered_at = session.get_one(Team, answer.team_id).edited_at = now
+        session.flush()
+        giving.count(session, session.get_one(Team, answer.team_id), answer, now)
 
 
 def _turn(answer: Answer) -> tuple[int, str]:
@@ -151,16 +153,34 @@ def test_what_few_say_of_work_or_what_is_said_of_one_persons_is_in_no_digest(wor
 
 @pytest.mark.parametrize("story", STORIES)
 def test_each_of_these_stories_would_be_told_apart_without_the_rule(worlds: Worlds, story: Story) -> None:
-    with patch.object(reviewfigures, "_of_enough", lambda *_: True):
+    with patch.object(reviewfigures, "_enough", lambda *_: True):
         assert worlds.differ(story)
+
+
+def she_scores_alone(w: World) -> None:
+    """After a print five people finish more, and she is the only one who reviews it."""
+    first_week(w)
+    has_history(w.bot, quarter_of_triage(six(w), "2026-07-14"))
+    for author in without(w, w.cast.ada) * 4:
+        reviewed(w, author, (w.cast.ada, hers(w, (1, False), (5, False))))
+    reads_on(w, NEXT_MONDAY)
+
+
+def test_what_one_reviewer_thinks_of_the_work_of_many_is_in_no_figure(worlds: Worlds) -> None:
+    told = worlds.alike(she_scores_alone)
+    assert any(SCORED in text and "steps more" in text for text in told)
+
+
+def test_it_would_be_if_each_score_counted_at_once(worlds: Worlds) -> None:
+    with patch.object(reviewfigures, "of_enough", lambda *_: True):
+        assert worlds.differ(she_scores_alone)
 
 
 def a_score_of_hers_later(w: World) -> None:
     """After a print her work has one more score, and old work of the others too; nobody has finished anything since."""
     first_week(w)
-    for author in without(w, w.cast.ada):
-        reviewed(w, author, (w.cast.ada, None))
     reviewed(w, w.cast.ada, (w.cast.ben, hers(w, (1, False), (5, False))))
+    each_other(w, without(w, w.cast.ada))
     reads_on(w, NEXT_MONDAY)
     w.asks_everything()
 

@@ -13,9 +13,12 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from sandbox import CannotDo, Person, Slack
 from tests.conftest import SUPPORT, Cast, Clock, Running, at_work, emptied, everybody
 from tests.conversing import has_history
+from tests.trying import always_alike
 
 NOTE = "the zebra crossed twice"
 WHY_NOT = "Why is something not shown?"
@@ -228,7 +231,8 @@ class Worlds:
     @contextmanager
     def _world(self, hers: dict[str, Any]) -> Iterator[World]:
         clock = Clock()
-        with Slack(self.manifest, clock) as slack:
+        with pytest.MonkeyPatch.context() as patch, Slack(self.manifest, clock) as slack:
+            always_alike(patch)  # so that coins fall alike in both
             cast = everybody(slack)
             with at_work(slack, clock, emptied(self.engine, self.empty)) as bot:
                 bot.apply(SUPPORT)

@@ -41,7 +41,8 @@ def waiting(_payload: Mapping[str, Any]) -> dict[str, Any]:
 def window(it: Reviews) -> Block:
     about = _(
         "*Blind review.* Finished work is read by colleagues who are told neither whose it is nor how it was made, and scored "
-        "from 1 to 5 against the team's standard. Nobody reads what was said of a single piece."
+        "from 1 to 5 against the team's standard. Nobody reads what was said of a single piece. Scores count once "
+        "enough colleagues have given some."
     )
     shown = [block for one in it.waiting[:MOST_SHOWN] for block in _waits(*one)]
     # Translators: pieces of work follow, each with a button
