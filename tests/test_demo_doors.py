@@ -47,7 +47,7 @@ class Serving:
 
     def ends(self, how: signal.Signals) -> tuple[int, str]:
         self.process.send_signal(how)
-        rest = self.process.communicate(timeout=30)[0]
+        rest = self.process.communicate(timeout=120)[0]
         return self.process.returncode, rest
 
 
@@ -99,7 +99,7 @@ def test_a_demo_without_a_team_is_set_up_by_the_command_it_prints_and_goes_on_af
 @pytest.mark.parametrize("words", [("--fresh",), ("--fresh", "--no-page")])
 def test_without_a_terminal_it_ends_by_itself(tmp_path: Path, words: tuple[str, ...]) -> None:
     command = [sys.executable, "-m", "bot", "demo", *words]
-    run = subprocess.run(command, cwd=tmp_path, env=ENVIRONMENT, capture_output=True, text=True, check=False, timeout=60)
+    run = subprocess.run(command, cwd=tmp_path, env=ENVIRONMENT, capture_output=True, text=True, check=False, timeout=120)
     assert (run.returncode, run.stderr) == (0, "")
     assert {path.name for path in (tmp_path / "demo").iterdir()} >= {"candor.db", "state.json", "team.toml"}
 
