@@ -47,13 +47,14 @@ class Serving:
 
     def ends(self, how: signal.Signals) -> tuple[int, str]:
         self.process.send_signal(how)
-        rest = self.process.communicate(timeout=120)[0]
+        rest = self.process.communicate(timeout=60)[0]
         return self.process.returncode, rest
 
 
 @contextmanager
 def demo(folder: Path, *words: str) -> Iterator[Serving]:
     command = [sys.executable, "-m", "bot", "demo", "--page", *words]
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)  # else what a shell's background job starts is deaf to it
     with subprocess.Popen(command, cwd=folder, env=ENVIRONMENT, stdout=subprocess.PIPE, text=True) as process:
         try:
             assert process.stdout
@@ -66,6 +67,7 @@ def demo(folder: Path, *words: str) -> Iterator[Serving]:
             assert found, printed
             yield Serving(process, printed, found[1])
         finally:
+            signal.signal(signal.SIGINT, before)
             process.kill()
 
 
