@@ -13,7 +13,7 @@ in which a coin decides, and `review` has work judged by colleagues who are not 
 
 Beside them: `press` enters every printed figure in the ledger, `transfer` moves answers in and out as files, and `keep` is for
 what is stored about somebody: it is given to them, removed when they say so, and let go when it is old. `limits` is what an
-admin has set above a team or the operator; `roles` makes the table of who may do what.
+admin has set above a team or the operator, and `teamdays` a team's own calendar; `roles` makes the table of who may do what.
 
 Its nouns: a `Team` asks its people on a rhythm. Each `CheckIn` is one occasion, one person and one local date; it ends in an
 `Answer` about one finished task. What is owed to Slack is a `Letter`; what was printed for a manager is a `Release`.

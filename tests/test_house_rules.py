@@ -33,6 +33,7 @@ VERBS = (
     "bot.press",
     "bot.keep",
     "bot.limits",
+    "bot.teamdays",
     "bot.prove",
     "bot.review",
 )

@@ -49,9 +49,8 @@ def is_away(session: Session, person: Person, day: date) -> bool:
 
 def days_off(person: Person, team: Team, away: Iterable[Absence], since: date, until: date) -> frozenset[date]:
     """Public holidays where they live, else where the team is, the team's own list, and the days they are away."""
-    listed = frozenset(date.fromisoformat(day) for day in team.holidays)
     ranges = (calendar.days(max(one.since, since), min(one.until, until)) for one in away)
-    return listed.union(calendar.public_holidays(person.country or team.country, since, until), *ranges)
+    return calendar.days_off(team.holidays, person.country or team.country, since, until).union(*ranges)
 
 
 def posts(team: Team) -> bool:

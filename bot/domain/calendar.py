@@ -4,7 +4,7 @@ A country is two letters, and a region follows after a hyphen: "DE", "DE-BY". Wh
 that a newer list no longer has may not keep a whole team from being planned.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date, timedelta
 from functools import lru_cache
 
@@ -50,6 +50,11 @@ def _of_year(place: str, year: int) -> Collection[date]:
         return frozenset(country_holidays(code, subdiv=region or None, years=year))
     except NotImplementedError:  # dropped by the library since somebody set it: `doctor` says so
         return frozenset()
+
+
+def days_off(listed: Iterable[str], place: str | None, since: date, until: date) -> frozenset[date]:
+    """The public holidays there, and every day of a team's own list, as it is kept."""
+    return frozenset(map(date.fromisoformat, listed)) | public_holidays(place, since, until)
 
 
 def days(since: date, until: date) -> frozenset[date]:

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
@@ -13,6 +12,7 @@ from bot.domain.language import N_, _, clock, speaking
 from bot.domain.questions import Setting, present
 from bot.domain.teamform import Who
 from bot.limits import k_of
+from bot.teamdays import today
 from storage import people
 from storage.tables import Team
 
@@ -71,7 +71,7 @@ def _when(team: Team, now: datetime) -> str:
     rhythm = schedule.Rhythm.from_json(team.rhythm)
     if rhythm.kind == "sampled" or rhythm.time is None:
         return _(_TWICE if rhythm.per_week > 1 else _ONCE)
-    first = schedule.next_fixed(rhythm, now.astimezone(ZoneInfo(team.zone)).date())
+    first = schedule.next_fixed(rhythm, today(team, now))
     # Translators: {day} is "Thursday 9 July 2026", {time} is "15:00"
     said = _("The first check-in comes on {day} at {time}.", day=spelled(first), time=clock(rhythm.time))
     if rhythm.place == "channel":

@@ -18,7 +18,8 @@ from bot.domain.trialtermwords import Change, how_it_ended
 from bot.domain.trialtermwords import Registered as Terms
 from bot.domain.words import Section
 from bot.limits import k_of
-from bot.prove.terms import registered, terms_of, today
+from bot.prove.terms import registered, terms_of
+from bot.teamdays import today
 from storage import registrations
 from storage.tables import Registration, Team
 

@@ -18,8 +18,9 @@ from bot.domain.trialform import Filled
 from bot.manage.proofs import stopped
 from bot.manage.rights import theirs
 from bot.prove.standing import NoSuchTrial, TrialOver, found
-from bot.prove.terms import terms_of, today
+from bot.prove.terms import terms_of
 from bot.services import Actor, Services
+from bot.teamdays import today
 from storage import registrations
 from storage.tables import Amendment, Registration, Team
 

@@ -13,7 +13,8 @@ from bot.domain import coin
 from bot.domain.registration import Registered, Stage
 from bot.domain.teamstate import TeamState
 from bot.limits import k_of
-from bot.prove.terms import terms_of, today
+from bot.prove.terms import terms_of
+from bot.teamdays import today
 from storage import registrations
 from storage.tables import CheckIn, Flip, Person, Registration, Team
 

@@ -24,8 +24,9 @@ from bot.domain.registration import OPEN, Registered, Stage, TrialTerms, WhyOver
 from bot.domain.told import Flipped, Told
 from bot.limits import k_of
 from bot.prove import cards
-from bot.prove.terms import terms_of, today
+from bot.prove.terms import terms_of
 from bot.services import Services
+from bot.teamdays import today
 from storage import people, registrations, works
 from storage.tables import Answer, Flip, Registration, Team
 

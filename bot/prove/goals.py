@@ -24,8 +24,9 @@ from bot.domain.teamstate import SEEN_BY_ALL
 from bot.prove.goalending import look, turn
 from bot.prove.goalshelf import OfTeam, Shown, called, lines, named, standing
 from bot.prove.goaltold import changed_words, question_of, registered_words, stopped_words, tell_team
-from bot.prove.terms import goal_of, judged_at, today
+from bot.prove.terms import goal_of, judged_at
 from bot.services import Actor, Services
+from bot.teamdays import today
 from storage import people, registrations, teams
 from storage.tables import Amendment, Registration, Team
 

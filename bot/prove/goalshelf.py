@@ -17,8 +17,9 @@ from bot.domain.refusal import Refusal
 from bot.domain.registration import OPEN, GoalTerms, Registered
 from bot.domain.teamstate import SEEN_BY_ALL
 from bot.prove.goaltold import amendments, over_words, question_of, tasks_of
-from bot.prove.terms import goal_of, today
+from bot.prove.terms import goal_of
 from bot.services import Actor, Services
+from bot.teamdays import today
 from storage import people, registrations
 from storage.tables import Registration, Team
 

@@ -11,7 +11,8 @@ from bot.domain.language import _
 from bot.domain.ownquestions import OwnQuestion
 from bot.domain.registration import GoalTerms, Stage
 from bot.limits import k_of
-from bot.prove.terms import goal_of, today
+from bot.prove.terms import goal_of
+from bot.teamdays import today
 from storage import answers, registrations
 from storage.tables import Registration, Team
 

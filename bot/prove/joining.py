@@ -8,8 +8,8 @@ from bot.domain.refusal import Refusal
 from bot.domain.registration import OPEN
 from bot.manage.behalf import known
 from bot.prove.standing import TrialOver, found
-from bot.prove.terms import today
 from bot.services import Actor, Services
+from bot.teamdays import today
 from storage import people
 from storage.tables import Participation, Registration, Team
 

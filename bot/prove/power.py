@@ -15,8 +15,8 @@ from bot import press
 from bot.domain import privacy, schedule
 from bot.domain.trialpower import Plan, plan
 from bot.domain.trialpowerwords import advice, words
-from bot.prove.terms import today
 from bot.services import Services
+from bot.teamdays import today
 from storage import people
 from storage.tables import Team
 

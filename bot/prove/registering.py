@@ -25,8 +25,8 @@ from bot.limits import k_of
 from bot.manage.behalf import known
 from bot.manage.rights import NotOwner, theirs
 from bot.prove.power import Power, load, power
-from bot.prove.terms import today
 from bot.services import Actor, Services
+from bot.teamdays import today
 from storage import checkins, people, registrations, teams
 from storage.tables import Registration, Team
 

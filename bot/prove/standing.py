@@ -16,8 +16,9 @@ from bot.domain.teamstate import TeamState
 from bot.limits import k_of
 from bot.manage.behalf import known
 from bot.prove import cards
-from bot.prove.terms import registered, today
+from bot.prove.terms import registered
 from bot.services import Actor, Services
+from bot.teamdays import today
 from storage import people, registrations
 from storage.tables import Participation, Person, Registration, Team
 

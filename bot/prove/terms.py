@@ -1,8 +1,7 @@
-"""The terms of a trial or a goal as they hold now: those that were registered, with every amendment since. And a team's day."""
+"""The terms of a trial or a goal as they hold now: those that were registered, with every amendment since."""
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
@@ -34,7 +33,3 @@ def _amended(session: Session, row: Registration) -> dict[str, Any]:
 def judged_at(team: Team, terms: GoalTerms) -> datetime:
     """The day after a goal's last one, at the hour of the team's digests."""
     return schedule.to_utc(terms.ends_on + timedelta(days=1), team.digest_time, team.zone)
-
-
-def today(team: Team, now: datetime) -> date:
-    return now.astimezone(ZoneInfo(team.zone)).date()

@@ -9,15 +9,16 @@ from sqlmodel import Session
 
 from bot import manage, press
 from bot.deliver import owe_team
-from bot.domain import calendar, readingwords, schedule, sentences, whywords
+from bot.domain import readingwords, schedule, sentences, whywords
 from bot.domain.conversation import State
 from bot.domain.language import ENGLISH, _, speaking
 from bot.domain.refusal import Refusal
 from bot.limits import k_of
 from bot.report.compose import as_text, compose, printing, to_payload
 from bot.report.shelf import printed_weeks
-from bot.report.wishes import last_monday, today, week
+from bot.report.wishes import last_monday, week
 from bot.services import Services
+from bot.teamdays import days_off
 from storage import checkins, releases, teams
 from storage.tables import Release, Team
 
@@ -41,24 +42,17 @@ def turn(services: Services) -> None:
             send_week(services, team.id, monday)
     with services.store.begin() as session:
         for team in (team for team, monday in due):
-            coming = schedule.next_digest(now, team.digest_day, team.digest_time, team.zone, _off(team, now))
+            coming = schedule.next_digest(now, team.digest_day, team.digest_time, team.zone, days_off(team, now))
             teams.next_report(session, team.id, coming)
 
 
 def _due(session: Session, team: Team, now: datetime) -> date | None:
     """The Monday of the week whose digest is to go out now."""
-    monday, moment = schedule.digest_moment(now, team.digest_day, team.digest_time, team.zone, _off(team, now))
+    monday, moment = schedule.digest_moment(now, team.digest_day, team.digest_time, team.zone, days_off(team, now))
     over = schedule.to_utc(monday + timedelta(days=7), time(), team.zone)
     if over <= team.created_at or now - moment > TOO_OLD:
         return None
     return None if releases.find(session, team.id, schedule.week_name(monday)) else monday
-
-
-def _off(team: Team, now: datetime) -> frozenset[date]:
-    """The team's public holidays, and those of its own list, around now."""
-    around, day = timedelta(days=7 * (schedule.DIGESTS_AROUND + 4)), today(team, now)
-    listed = frozenset(date.fromisoformat(one) for one in team.holidays)
-    return listed | calendar.public_holidays(team.country, day - around, day + around)
 
 
 def send_week(services: Services, team_id: str, monday: date) -> "Digest | None":

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from bot.domain import schedule
 from bot.domain.language import _
 from bot.domain.refusal import Refusal
+from bot.teamdays import today
 from storage.tables import Team
 
 WINDOWS = ("quarter", "last-quarter", "year")
@@ -90,7 +90,3 @@ def tool_named(teams: Sequence[Team], words: str) -> str:
 
 def _named(known: Sequence[str], words: str) -> str | None:
     return next((name for name in known if name.casefold() == words.strip().casefold()), None)
-
-
-def today(team: Team, now: datetime) -> date:
-    return now.astimezone(ZoneInfo(team.zone)).date()

@@ -2,14 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
 import structlog
 from sqlmodel import Session
 
-from bot.domain import calendar, schedule
+from bot.domain import schedule
 from bot.domain.language import _, ngettext
 from bot.domain.refusal import Refusal
 from bot.domain.reviewing import ANY_KIND, Stage, checked_number, checked_standard
@@ -18,6 +18,7 @@ from bot.domain.teamstate import TeamState
 from bot.manage import NotOwner, theirs
 from bot.manage.behalf import known
 from bot.services import Actor, Services
+from bot.teamdays import days_off
 from storage import people, teams, works
 from storage.tables import Team
 
@@ -114,18 +115,11 @@ def _begins_or_ends(session: Session, team: Team, now: datetime) -> None:
 
 def next_drawing(team: Team, now: datetime) -> datetime:
     """The morning of the team's next digest."""
-    return schedule.next_digest(now, team.digest_day, team.digest_time, team.zone, _off(team, now))
+    return schedule.next_digest(now, team.digest_day, team.digest_time, team.zone, days_off(team, now))
 
 
 def drawing_before(team: Team, due: datetime) -> datetime:
     """That of the digest before, which days off may have put a week and more before."""
     earlier = due - timedelta(minutes=1)
-    _monday, found = schedule.digest_moment(earlier, team.digest_day, team.digest_time, team.zone, _off(team, earlier))
+    _monday, found = schedule.digest_moment(earlier, team.digest_day, team.digest_time, team.zone, days_off(team, earlier))
     return min(found, due - timedelta(days=7))
-
-
-def _off(team: Team, now: datetime) -> frozenset[date]:
-    day = now.date()
-    listed = frozenset(date.fromisoformat(one) for one in team.holidays)
-    around = timedelta(days=7 * (schedule.DIGESTS_AROUND + 4))
-    return listed | calendar.public_holidays(team.country, day - around, day + around)
