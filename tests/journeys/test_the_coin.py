@@ -467,6 +467,24 @@ def test_declining_by_a_word_in_the_thread(bot: Running, cast: Cast) -> None:
 
 
 @pytest.mark.usefixtures("trial")
+def test_a_reason_that_arrives_again_undoes_nothing_that_was_said_since(bot: Running, cast: Cast) -> None:
+    ada = cast.ada
+    ada.runs(START)
+    ada.replies("decline", to=root(ada))
+    ada.clicks("The customer wants it the other way")
+    first = bot.slack.deliveries[-1]
+    ada.replies("decline", to=root(ada))
+    ada.clicks("I do it as the coin said after all")
+    bot.slack.redeliver(first)
+    assert the_flip(bot).declined is None
+    ada.clicks("I do it the other way", on=root(ada))
+    opened = bot.slack.deliveries[-1]
+    ada.closes()
+    bot.slack.redeliver(opened)
+    assert ada.form is None
+
+
+@pytest.mark.usefixtures("trial")
 def test_declining_while_answering_and_after_the_clock_has_stopped(bot: Running, cast: Cast) -> None:
     ada, cleo = cast.ada, cast.cleo
     for who in (ada, cleo):

@@ -483,3 +483,10 @@ def test_what_it_settled_is_in_the_one_sentence_of_a_report_and_in_its_figures(b
 def test_before_five_have_joined_it_waits(bot: Running, cast: Cast) -> None:
     has_trial(bot, cast.ada, cast.cleo)
     assert cast.ben.runs(COMMAND) == "Triage by coin: waits until at least 5 people have joined."
+
+
+def test_once_as_many_flips_as_were_planned_were_made_it_says_that_there_are_no_more(bot: Running, cast: Cast) -> None:
+    key = has_trial(bot, *five(cast), flips=20)
+    has_flips(bot, key, *five(cast), each=4, last=State.WORKING)
+    said = "Triage by coin: no more flips; opens when the tasks that were begun have been told."
+    assert cast.ada.runs(COMMAND) == said

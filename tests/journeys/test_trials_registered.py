@@ -3,6 +3,7 @@ only where everybody reads it."""
 
 import re
 from datetime import date
+from typing import Any
 
 import pytest
 from sqlmodel import select
@@ -10,7 +11,8 @@ from sqlmodel import select
 from bot import manage, prove, transfer
 from bot.domain import coin
 from bot.domain.refusal import Refusal
-from bot.domain.registration import Looks, Stage, TrialTerms, WhyOver
+from bot.domain.registration import Looks, Stage, TrialTerms, WhyOver, short
+from bot.domain.teamform import Faulty
 from bot.domain.teamstate import Step
 from bot.prove.terms import terms_of
 from bot.services import Actor
@@ -182,6 +184,60 @@ def test_the_teams_own_spread_is_taken_where_enough_people_have_told_of_such_tas
     cast.mo.fills({KIND: "Customer reply", LAST: "2026-09-30"})
     assert cast.mo.submits()
     assert "The spread of times is a common one" in window(cast.mo)
+
+
+def history(people: list[Person], times: dict[str, int], day: str, expected: dict[str, int] | None = None) -> str:
+    """Of each so many tasks both ways, by ids; `expected`: of how many of those each way there is an expected time."""
+    lines = ["person,task_type,approach,minutes,expected_minutes,finished_at"]
+    for person in people:
+        for way in ("with_ai", "without_ai"):
+            for n in range(times.get(person.id, times["others"])):
+                told = n < (expected or {}).get(person.id, (expected or {}).get("others", 99))
+                minutes, guess = (33, 47, 50, 61)[n % 4] + n, "50" if told else ""
+                lines.append(f"{person.id},Bug triage,{way},{minutes},{guess},{day}")
+    return "\n".join(lines)
+
+
+def reads_what_it_takes(bot: Running, cast: Cast, *told: Any) -> str:
+    has_history_of(bot, history([cast.ada, cast.ben, cast.cleo, cast.dan, cast.eli], *told))
+    opens_form(cast.mo)
+    cast.mo.fills({KIND: "Bug triage", LAST: "2026-09-30"})
+    assert cast.mo.submits()
+    return window(cast.mo)
+
+
+def test_tasks_of_the_quarter_before_count_and_their_spread_is_rounded(bot: Running, cast: Cast) -> None:
+    shown = reads_what_it_takes(bot, cast, {"others": 4}, "2026-04-02")
+    assert re.search(r"that of your team's own tasks \(σ 0\.\d[05]?\)", shown), shown
+    assert "with 6 people and 0.6 such tasks a week from each" in shown
+
+
+COMMON = "The spread of times is a common one (σ 0.75)"
+
+
+@pytest.mark.parametrize(
+    ("told", "more"),
+    [
+        (({"others": 4}, "2026-07-06"), ""),
+        (({"others": 4}, "2026-03-31"), ""),
+        (({"U0ADA": 9, "others": 2}, "2026-07-01"), ""),
+        (({"others": 4}, "2026-07-01"), "k = 6\n"),
+    ],
+    ids=["in a week that is not over", "too long ago", "most by one person", "by fewer than the team's own least number"],
+)
+def test_tasks_that_were_told_otherwise_say_nothing_of_a_trial(
+    bot: Running, cast: Cast, told: tuple[Any, ...], more: str
+) -> None:
+    bot.apply(SUPPORT + more)
+    shown = reads_what_it_takes(bot, cast, *told)
+    assert COMMON in shown
+    assert "with 6 people and 2 such tasks a week from each" in shown
+
+
+def test_a_spread_that_is_mostly_one_persons_is_not_taken_though_the_pace_is_the_teams(bot: Running, cast: Cast) -> None:
+    shown = reads_what_it_takes(bot, cast, {"others": 6}, "2026-07-01", {"U0ADA": 6, "others": 1})
+    assert COMMON in shown
+    assert "with 6 people and 12 such tasks a week from each" in shown
 
 
 def has_history_of(bot: Running, text: str) -> None:
@@ -482,6 +538,74 @@ def test_what_cannot_be_changed_is_said_at_its_field(bot: Running, cast: Cast, f
     assert said in window(cast.mo)
     with bot.rows() as session:
         assert session.exec(select(Amendment)).all() == []
+
+
+def test_a_change_that_arrives_again_is_taken_once_and_the_next_one_begins_from_it(bot: Running, cast: Cast) -> None:
+    key = has_trial(bot)
+    first = {"last": "2026-10-15", "flips": "80", "reason": "Two of us were away."}
+    second, third = {**first, "last": "2026-10-31"}, {"last": "2026-11-30", "flips": "90", "reason": "Three of us were."}
+    said = [
+        prove.amend(bot.bot.services, actor(cast.mo), key, filled) for filled in (first, first, second, second, third, third)
+    ]
+    assert ["arrived before" in one for one in said] == [False, True, False, True, False, True]
+    with bot.rows() as session:
+        changes = registrations.amendments(session, key)
+        terms = terms_of(session, session.get_one(Registration, key))
+    assert [(one.number, one.before, one.after) for one in changes] == [
+        (1, {"ends_on": "2026-09-30", "flips": 60}, {"ends_on": "2026-10-15", "flips": 80}),
+        (2, {"ends_on": "2026-10-15"}, {"ends_on": "2026-10-31"}),
+        (3, {"ends_on": "2026-10-31", "flips": 80}, {"ends_on": "2026-11-30", "flips": 90}),
+    ]
+    assert changes[-1].fingerprint == terms.fingerprint
+    assert all(short(one.fingerprint) in told for one, told in zip(changes, said[::2], strict=True))
+    with pytest.raises(Faulty):
+        prove.amend(bot.bot.services, actor(cast.mo), key, {**third, "reason": "Another reason."})
+    now = prove.changeable(bot.bot.services, actor(cast.mo), key)
+    assert (now.name, now.ends_on, now.flips) == ("Triage by coin", date(2026, 11, 30), 90)
+
+
+def test_a_trial_whose_last_day_is_brought_forward_is_over_the_day_after(bot: Running, cast: Cast) -> None:
+    key = has_trial(bot)
+    bot.turn()
+    prove.amend(bot.bot.services, actor(cast.mo), key, {"last": "2026-07-08", "flips": "60", "reason": "We move."})
+    bot.until("2026-07-08 23:59")
+    assert trial(bot).state == Stage.RUNNING
+    bot.until("2026-07-09 00:00")
+    assert (trial(bot).state, trial(bot).why_over) == (Stage.OVER, WhyOver.LAST_DAY)
+
+
+def test_one_that_is_changed_before_it_begins_begins_on_its_day(bot: Running, cast: Cast) -> None:
+    registers(cast.mo)
+    prove.amend(bot.bot.services, actor(cast.mo), trial(bot).id, {"last": "2026-10-15", "reason": "We need longer."})
+    bot.turn()
+    assert trial(bot).state == Stage.REGISTERED
+    bot.until("2026-07-08 00:00")
+    assert trial(bot).state == Stage.RUNNING
+
+
+@pytest.mark.parametrize("name", ["ada", "zoe"])
+def test_what_is_sent_past_the_forms_by_somebody_else_changes_and_stops_nothing(bot: Running, cast: Cast, name: str) -> None:
+    key, who, services = has_trial(bot), actor(getattr(cast, name)), bot.bot.services
+    for attempt in (
+        lambda: prove.changeable(services, who, key),
+        lambda: prove.amend(services, who, key, {"last": "2026-10-15", "flips": "80", "reason": "Because"}),
+        lambda: prove.stop(services, who, key, "Because"),
+    ):
+        with pytest.raises(Refusal):
+            attempt()
+    row = trial(bot)
+    assert (row.state, row.reason, row.ends_on) == (Stage.RUNNING, None, date(2026, 9, 30))
+
+
+def test_nothing_is_stopped_without_a_reason_and_of_a_long_one_its_beginning_is_kept(bot: Running, cast: Cast) -> None:
+    key = has_trial(bot)
+    cast.mo.runs("/candor trial stop Triage by coin")
+    cast.mo.fills({WHY: "  "})
+    assert not cast.mo.submits()
+    assert "This one is needed." in window(cast.mo)
+    assert trial(bot).state == Stage.RUNNING
+    prove.stop(bot.bot.services, actor(cast.mo), key, "x" * 501)
+    assert trial(bot).reason == "x" * 500
 
 
 def test_it_is_stopped_early_for_a_reason_everybody_reads(bot: Running, cast: Cast) -> None:
