@@ -187,7 +187,7 @@ def teams_reviewed(session: Session, person_id: str) -> set[str]:
 def moved(session: Session, person_id: str, now: datetime) -> None:
     """The answers somebody has reviewed are not what they were, as these reviews go."""
     theirs = sql_select(col(Work.answer_id)).join(Review, col(Review.work_id) == col(Work.id))
-    theirs = theirs.where(col(Review.person_id) == person_id, col(Review.state) == GIVEN)
+    theirs = theirs.where(col(Review.person_id) == person_id, col(Review.state).in_(_SAID))
     session.exec(update(Answer).where(col(Answer.id).in_(theirs)).values(answered_at=now))
 
 

@@ -207,6 +207,37 @@ def test_what_was_done_outside_of_its_days_is_not_in_it(bot: Running, cast: Cast
     assert is_over(bot) == (Goal.OPEN, Why.NOT_SHOWN)
 
 
+def test_what_was_done_on_its_last_day_is_in_it_and_as_many_tasks_as_it_needs_are_enough(bot: Running, cast: Cast) -> None:
+    registers(cast.mo, least="60")
+    worked(bot, five(cast), days="2026-08-02")
+    assert is_over(bot) == (Goal.MET, None)
+
+
+def test_what_nobody_answered_before_its_first_day_is_not_held_against_it(bot: Running, cast: Cast) -> None:
+    registers(cast.mo, **{"First day": date(2026, 7, 13)})
+    worked(bot, five(cast))
+    bot.until("2026-07-07 15:00")
+    bot.until("2026-07-09 15:00")
+    assert is_over(bot) == (Goal.MET, None)
+
+
+def test_of_a_team_that_has_become_too_small_nothing_is_printed(bot: Running, cast: Cast) -> None:
+    registers(cast.mo)
+    worked(bot, five(cast))
+    bot.apply(SUPPORT.replace('"U0BEN", "U0CLEO", "U0DAN", ', ""))
+    assert is_over(bot) == (Goal.OPEN, Why.NOT_SHOWN)
+
+
+@pytest.mark.parametrize("outcome", [SATISFIED, "Cost per finished task"])
+def test_a_question_or_a_rate_that_is_gone_leaves_it_open(bot: Running, cast: Cast, outcome: str) -> None:
+    costs = 'cost = {rate_per_hour = 60, tools_per_month = 300, currency = "EUR"}\n'
+    bot.apply(SUPPORT + costs if outcome != SATISFIED else ASKING)
+    registers(cast.mo, **{"outcome": outcome, "size": "1", "What is better": "More" if outcome == SATISFIED else "Less"})
+    worked(bot, five(cast))
+    bot.apply(SUPPORT)
+    assert is_over(bot) == (Goal.OPEN, Why.GONE)
+
+
 def test_a_goal_about_fixing_is_met(bot: Running, cast: Cast) -> None:
     registers(cast.mo, outcome="Tasks that need fixing", size="30")
     worked(bot, five(cast), fix_with_ai="0/0/0/0/0/0/10", fix_without_ai="10/10/10/10/10/10/0")
@@ -331,6 +362,10 @@ def test_a_goal_is_called_off_with_a_reason_and_never_judged(bot: Running, cast:
     assert (row.state, row.result) == (Stage.STOPPED, None)
     assert "called off on 7 July 2026: The rollout" in digests(cast.ada)[-1].shown
     assert "This goal is over" in cast.mo.runs("/candor goal off Shorter triage")
+    cast.mo.opens_home()
+    cast.mo.clicks("Goals", on="home")
+    assert cast.mo.form is not None
+    assert "[Change]" not in cast.mo.form.shown
 
 
 def test_a_goal_stands_in_what_is_told_of_its_days_and_of_no_others(bot: Running, cast: Cast) -> None:
@@ -370,6 +405,17 @@ def test_how_far_it_is_is_said_in_tens_of_whole_weeks_and_only_of_enough_people(
     bot.until("2026-07-21 15:00")
     answers_in_one_go(cast.ada, "triage, with AI, 40 min, no fixing, about usual")
     assert cast.mo.runs("/candor goal") == before
+
+
+@pytest.mark.usefixtures("bot")
+def test_only_an_owner_is_shown_what_changes_a_goal(cast: Cast) -> None:
+    registers(cast.mo)
+    for reader, may in ((cast.mo, True), (cast.ada, False)):
+        reader.opens_home()
+        reader.clicks("Goals", on="home")
+        assert reader.form is not None
+        assert "Shorter triage" in reader.form.shown
+        assert [label in reader.form.shown for label in ("[Change]", "[Call off]")] == [may, may]
 
 
 @pytest.mark.usefixtures("bot")

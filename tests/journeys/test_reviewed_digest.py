@@ -13,6 +13,7 @@ from storage.tables import Answer, Membership, Review, Team, Work
 from storage.tables import Person as PersonRow
 from tests.conftest import Cast, Running
 from tests.conversing import digests, has_history, quarter_of_triage, the_answer
+from tests.proving import has_trial
 
 REVIEWED = "Reviewed blind, 1 to 5"
 TELL, AGREE = "the reviewer could tell how the work was made", "two people who reviewed the same work"
@@ -131,6 +132,17 @@ def test_a_report_asked_for_in_between_repeats_the_digest(bot: Running, cast: Ca
     assert [line.partition(": ")[2] for line in lines_about(cast.mo.runs("/candor report"), TELL)] == [
         line.partition(": ")[2] for line in first
     ]
+
+
+def test_scores_of_a_trials_tasks_count_with_each_other(bot: Running, cast: Cast) -> None:
+    trial = has_trial(bot, cast.ada)
+    has_history(bot, quarter_of_triage(authors(cast)))
+    with bot.bot.services.store.begin() as session:
+        for answer in session.exec(select(Answer)).all():
+            answer.trial_id = trial
+    are_reviewed(bot)
+    with bot.rows() as session:
+        assert {one.state for one in session.exec(select(Review)).all()} == {"counted"}
 
 
 def test_one_more_score_moves_nothing_that_is_printed(bot: Running, cast: Cast) -> None:

@@ -13,7 +13,7 @@ from bot.domain.reviewing import Stage
 from bot.keep import mydata
 from bot.services import Actor
 from storage import works
-from storage.tables import Answer, Flip, Letter, Membership, Team
+from storage.tables import Answer, Flip, Letter, Membership, Review, Team
 from tests.conftest import Cast, Running
 from tests.conversing import answers_in_one_go, answers_of
 from tests.proving import has_trial
@@ -61,6 +61,21 @@ def test_a_reviewer_who_is_forgotten_takes_their_scores_along(bot: Running, cast
     with bot.rows() as session:
         (answer,) = answers_of(session, cast.ada)
         assert works.scores(session, [answer.id]) == {}
+        assert answer.answered_at == session.exec(select(Team)).one().edited_at == bot.clock()
+
+
+@pytest.mark.usefixtures("reviewing")
+def test_an_answer_whose_counted_score_goes_with_its_reviewer_counts_as_changed(bot: Running, cast: Cast) -> None:
+    """Else what was printed of it would be taken to hold still what the forgotten one said."""
+    answers_in_one_go(cast.ada, SAID)
+    has_reviewed(bot, cast.ada, cast.eli)
+    with bot.bot.services.store.begin() as session:
+        session.exec(select(Review)).one().state = Stage.COUNTED
+    bot.clock.forward(hours=1)
+    cast.eli.runs("/candor forget-me")
+    cast.eli.clicks("Delete everything")
+    with bot.rows() as session:
+        (answer,) = answers_of(session, cast.ada)
         assert answer.answered_at == session.exec(select(Team)).one().edited_at == bot.clock()
 
 
@@ -183,7 +198,10 @@ def test_a_score_that_is_sent_twice_counts_once(bot: Running, cast: Cast) -> Non
     given_at = reviews_of(bot)[0].reviewed_at
     bot.clock.forward(minutes=5)
     assert cast.eli.submits(again=first)
-    assert [(one.score, one.reviewed_at) for one in reviews_of(bot)] == [(3, given_at)]
+    (given,) = reviews_of(bot)
+    assert (given.score, given.reviewed_at) == (3, given_at)
+    review.give(bot.bot.services, Actor(given.workspace, cast.eli.id), given.id, "5", can_tell=True)  # and is no fault
+    assert [(one.score, one.can_tell) for one in reviews_of(bot)] == [(3, False)]
 
 
 @pytest.mark.usefixtures("reviewing")
@@ -206,3 +224,56 @@ def test_nobody_gives_their_own_work_a_score_however_it_came_to_them(bot: Runnin
     with pytest.raises(review.NotForYou):
         review.give(bot.bot.services, Actor(asked.workspace, cast.ada.id), asked.id, "5", can_tell=False)
     assert [one.score for one in reviews_of(bot)] == [None]
+
+
+@pytest.mark.usefixtures("reviewing")
+def test_a_review_that_was_passed_on_is_given_no_more(bot: Running, cast: Cast) -> None:
+    is_drawn(bot, cast.ada, cast.eli)
+    (asked,) = reviews_of(bot)
+    eli = Actor(asked.workspace, cast.eli.id)
+    review.pass_on(bot.bot.services, eli, asked.id)
+    with pytest.raises(review.NotForYou):
+        review.give(bot.bot.services, eli, asked.id, "1", can_tell=False)
+    assert [(one.state, one.score) for one in reviews_of(bot)] == [("passed", None)]
+
+
+@pytest.mark.usefixtures("reviewing")
+def test_who_has_two_pieces_opens_each_of_them_and_whoever_stops_leaves_the_others_theirs(bot: Running, cast: Cast) -> None:
+    volunteers(cast.eli, cast.dan)
+    finishes(cast.ada, "One.")
+    finishes(cast.cleo, "The other.", WITHOUT)
+    bot.until("2026-07-13 09:00")
+    words = {work.id: work.text for work in works_of(bot)}
+    people = {key_of(bot, one): one for one in (cast.eli, cast.dan)}
+    for one in reviews_of(bot):
+        actor = Actor(one.workspace, people[one.person_id].id)
+        assert review.to_give(bot.bot.services, actor, one.id).work == words[one.work_id]
+    team = works_of(bot)[0].team_id
+    review.volunteer(bot.bot.services, Actor(works_of(bot)[0].workspace, cast.eli.id), team)
+    stands = {(people[one.person_id].name, one.state) for one in reviews_of(bot)}
+    assert stands == {(cast.eli.name, "passed"), (cast.dan.name, "waiting")}
+
+
+@pytest.mark.usefixtures("reviewing")
+def test_work_that_lay_there_at_a_drawing_or_whose_author_has_left_is_not_drawn_later(bot: Running, cast: Cast) -> None:
+    finishes(cast.ada, "Nobody reviewed then.")
+    bot.until("2026-07-14 15:00")
+    finishes(cast.cleo, "Before she went.")
+    with bot.bot.services.store.begin() as session:
+        session.get_one(Membership, (works_of(bot)[0].team_id, key_of(bot, cast.cleo))).is_member = False
+    volunteers(cast.eli)
+    bot.until("2026-07-20 09:00")
+    assert reviews_of(bot) == []
+    assert [work.drawn_at for work in works_of(bot)] == [None, None]
+
+
+@pytest.mark.usefixtures("reviewing")
+def test_a_review_keeps_somebody_busy_for_its_week_and_as_long_as_it_waits(bot: Running, cast: Cast) -> None:
+    is_drawn(bot, cast.ada, cast.eli)
+    eli, asked = key_of(bot, cast.eli), bot.clock()
+    with bot.rows() as session:
+        assert works.busy(session, [eli], asked + timedelta(days=1)) == {eli: 1}
+    reviews(cast.eli)
+    with bot.rows() as session:
+        assert works.busy(session, [eli], asked - timedelta(days=1)) == {eli: 1}
+        assert works.busy(session, [eli], asked + timedelta(days=1)) == {}

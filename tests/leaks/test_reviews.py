@@ -16,6 +16,7 @@ from bot.domain import reviewfigures
 from bot.domain.ledger import Ledger
 from bot.review import giving
 from sandbox import Person
+from storage import works
 from storage.tables import Answer, Review, Team, Work
 from storage.tables import Person as PersonRow
 from tests.conversing import has_history, quarter_of_triage
@@ -39,13 +40,13 @@ def without(w: World, *some: Person) -> list[Person]:
     return [one for one in six(w) if one not in some]
 
 
-def reviewed(w: World, author: Person, *reviews: tuple[Person, Said | None]) -> None:
+def reviewed(w: World, author: Person, *reviews: tuple[Person, Said | None], kind: str = "Bug triage") -> None:
     """The next task of somebody, with AI and without by turns, has these reviews: with nothing said, of a usual score."""
     now = w.clock()
     with w.bot.bot.services.store.begin() as session:
         keys = {one.user: one.id for one in session.exec(select(PersonRow))}
         there = set(session.exec(select(Work.answer_id)))
-        every = session.exec(select(Answer).where(Answer.person_id == keys[author.id]))
+        every = session.exec(select(Answer).where(Answer.person_id == keys[author.id], Answer.task_type == kind))
         answer = min((one for one in every if one.id not in there), key=_turn)
         here: dict[str, Any] = {"workspace": answer.workspace}
         whose: dict[str, Any] = {"team_id": answer.team_id, "answer_id": answer.id, "person_id": answer.person_id}
@@ -174,6 +175,31 @@ def test_what_one_reviewer_thinks_of_the_work_of_many_is_in_no_figure(worlds: Wo
 def test_it_would_be_if_each_score_counted_at_once(worlds: Worlds) -> None:
     with patch.object(reviewfigures, "of_enough", lambda *_: True):
         assert worlds.differ(she_scores_alone)
+
+
+def she_scores_one_kind_alone(w: World) -> None:
+    """After a print all finish escalations, which she alone reviews, while everybody reviews the triage that was left."""
+    first_week(w)
+    has_history(w.bot, [row.replace("Bug triage", "Escalation") for row in quarter_of_triage(six(w), "2026-07-14")])
+    for author in without(w, w.cast.ada) * 4:
+        reviewed(w, author, (w.cast.ada, (1, False) if w.hers is EXTREME else None), kind="Escalation")
+    each_other(w, six(w), 3, twice=True)
+    reads_on(w, NEXT_MONDAY)
+    w.asks("Support type Escalation")
+
+
+def test_what_enough_people_say_of_one_kind_of_task_lets_no_score_of_another_through(worlds: Worlds) -> None:
+    told = worlds.alike(she_scores_one_kind_alone)
+    assert any(SCORED in text and "steps more" in text for text in told)
+
+
+def test_it_would_if_the_kinds_counted_together(worlds: Worlds) -> None:
+    alone = works.held
+    every = lambda session, team, _kind, trial: [  # noqa: E731 - as the rule would be without its kinds
+        one for kind in ("Bug triage", "Escalation") for one in alone(session, team, kind, trial)
+    ]
+    with patch.object(works, "held", every):
+        assert worlds.differ(she_scores_one_kind_alone)
 
 
 def a_score_of_hers_later(w: World) -> None:
