@@ -75,6 +75,14 @@ def _at(pattern: str, n: int) -> str:
     return told[n % len(told)]
 
 
+def goals_of(person: Person) -> str:
+    """The window of goals, as they read it."""
+    person.opens_home()
+    person.clicks("Goals", on="home")
+    assert person.form is not None
+    return person.form.shown
+
+
 def five(cast: Cast) -> list[Person]:
     return [cast.ada, cast.cleo, cast.dan, cast.eli, cast.mo]
 
@@ -330,10 +338,7 @@ def test_a_goal_is_changed_with_a_reason_and_both_stand_there(bot: Running, cast
     bot.until("2026-08-17 09:00")
     assert the_goal(bot).state == Stage.OVER
     assert said in next(one.shown for one in reversed(cast.ada.messages()) if "is over" in one.shown)
-    cast.mo.opens_home()
-    cast.mo.clicks("Goals", on="home")
-    assert cast.mo.form is not None
-    assert "[Change]" not in cast.mo.form.shown
+    assert "[Change]" not in goals_of(cast.mo)
 
 
 def test_a_change_needs_a_reason_and_a_difference(bot: Running, cast: Cast) -> None:
@@ -362,10 +367,7 @@ def test_a_goal_is_called_off_with_a_reason_and_never_judged(bot: Running, cast:
     assert (row.state, row.result) == (Stage.STOPPED, None)
     assert "called off on 7 July 2026: The rollout" in digests(cast.ada)[-1].shown
     assert "This goal is over" in cast.mo.runs("/candor goal off Shorter triage")
-    cast.mo.opens_home()
-    cast.mo.clicks("Goals", on="home")
-    assert cast.mo.form is not None
-    assert "[Change]" not in cast.mo.form.shown
+    assert "[Change]" not in goals_of(cast.mo)
 
 
 def test_a_goal_stands_in_what_is_told_of_its_days_and_of_no_others(bot: Running, cast: Cast) -> None:

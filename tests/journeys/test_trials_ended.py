@@ -297,22 +297,26 @@ def _dies(*_: object, **__: object) -> None:
     raise KeyboardInterrupt
 
 
-def test_what_changes_while_it_is_computed_is_computed_again(bot: Running, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Somebody deletes an answer between the look and the lock."""
+def turns_while_an_answer_goes(bot: Running, monkeypatch: pytest.MonkeyPatch, step: str) -> None:
+    """Somebody deletes one during this step of a turn, before its trial is locked."""
     from bot.domain import trialresult
 
-    key = has_trial(bot, *five(cast))
-    has_flips(bot, key, *five(cast), effect=0.6)
-    result = trialresult.result
+    computes = getattr(trialresult, step)
 
     def meanwhile(*given: Any) -> Any:
         with bot.bot.services.store.begin() as session:
             session.delete(session.exec(select(Answer)).first())
-        return result(*given)
+        return computes(*given)
 
     with monkeypatch.context() as patch:
-        patch.setattr(trialresult, "result", meanwhile)
+        patch.setattr(trialresult, step, meanwhile)
         bot.turn()
+
+
+def test_what_changes_while_it_is_computed_is_computed_again(bot: Running, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    key = has_trial(bot, *five(cast))
+    has_flips(bot, key, *five(cast), effect=0.6)
+    turns_while_an_answer_goes(bot, monkeypatch, "result")
     assert trial(bot, key).over_at is None
     bot.turn()
     row = trial(bot, key)
@@ -321,20 +325,9 @@ def test_what_changes_while_it_is_computed_is_computed_again(bot: Running, cast:
 
 
 def test_what_is_told_during_a_look_is_looked_at_next(bot: Running, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
-    from bot.domain import trialresult
-
     key = has_trial(bot, *five(cast), flips=80, looks=Looks.QUARTERS)
     has_flips(bot, key, *five(cast), each=6, effect=1.0)
-    look = trialresult.look
-
-    def meanwhile(*given: Any) -> Any:
-        with bot.bot.services.store.begin() as session:
-            session.delete(session.exec(select(Answer)).first())
-        return look(*given)
-
-    with monkeypatch.context() as patch:
-        patch.setattr(trialresult, "look", meanwhile)
-        bot.turn()
+    turns_while_an_answer_goes(bot, monkeypatch, "look")
     assert trial(bot, key).looks_taken == 0
     bot.turn()
     assert trial(bot, key).looks_taken == 1
